@@ -1,0 +1,53 @@
+# One library a room. A room lists its sources and the rooms and packages it may see.
+
+add_library(pressor_flags INTERFACE)
+target_compile_options(
+  pressor_flags
+  INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+            -Wnon-virtual-dtor -Woverloaded-virtual -Wdouble-promotion
+            # The same bytes everywhere: no fused multiply-add, no fast-math.
+            -ffp-contract=off)
+if(PRESSOR_WARNINGS_AS_ERRORS)
+  target_compile_options(pressor_flags INTERFACE -Werror)
+endif()
+if(PRESSOR_SANITIZE)
+  target_compile_options(pressor_flags INTERFACE -fsanitize=address,undefined
+                                                 -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(pressor_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
+# pressor_room(NAME SOURCES a.cpp b.cpp [ROOMS core numerics] [PACKAGES Boost::headers]
+#              [PRIVATE_PACKAGES yaml-cpp])
+function(pressor_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;ROOMS;PACKAGES;PRIVATE_PACKAGES" ${ARGN})
+  set(target pressor_${name})
+  add_library(${target} STATIC ${ROOM_SOURCES})
+  add_library(pressor::${name} ALIAS ${target})
+  target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>")
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  target_link_libraries(${target} PRIVATE "$<BUILD_INTERFACE:pressor_flags>" ${ROOM_PRIVATE_PACKAGES})
+  target_link_libraries(${target} PUBLIC ${ROOM_PACKAGES})
+  foreach(room IN LISTS ROOM_ROOMS)
+    target_link_libraries(${target} PUBLIC pressor::${room})
+  endforeach()
+  file(GLOB headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/include/pressor/${name}/*.h")
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES
+                                  ${headers})
+  set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+endfunction()
+
+# pressor_room_tests(NAME [ROOMS ...] [PACKAGES ...]): tests/NAME/*_test.cpp as one program.
+function(pressor_room_tests name)
+  cmake_parse_arguments(TEST "" "" "ROOMS;PACKAGES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${name}/*_test.cpp")
+  set(target ${name}_tests)
+  add_executable(${target} ${sources})
+  target_link_libraries(${target} PRIVATE pressor_flags pressor::${name} GTest::gmock_main
+                                          ${TEST_PACKAGES})
+  foreach(room IN LISTS TEST_ROOMS)
+    target_link_libraries(${target} PRIVATE pressor::${room})
+  endforeach()
+  target_compile_definitions(${target} PRIVATE PRESSOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${target} TEST_PREFIX "${name}." PROPERTIES LABELS ${name} TIMEOUT 300
+                       DISCOVERY_TIMEOUT 60)
+endfunction()
