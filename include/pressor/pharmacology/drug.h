@@ -1,0 +1,151 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pressor/core/quantity.h"
+#include "pressor/pharmacology/kinetics.h"
+
+/// Drugs as data: what a drug file says. No unit is left open here: every number is in native units
+/// (L, L/min, ug/min, 1/min, min, ng/mL).
+namespace pressor {
+
+/// What covariate relations may read of a patient.
+struct Covariates {
+  double weight = 70.0;   ///< kg
+  double height = 170.0;  ///< cm
+  double age = 40.0;      ///< years
+  bool woman = false;
+  double saps2 = 20.0;        ///< points
+  double albumin = 40.0;      ///< g/L
+  double haematocrit = 0.42;  ///< 1
+  /// Fat-free mass, kg (Janmahasatian 2005).
+  [[nodiscard]] double fat_free_mass() const;
+  /// Body surface, m2 (Mosteller 1987).
+  [[nodiscard]] double body_surface() const;
+};
+
+/// Names that covariate relations may use: weight, height, age, saps2, albumin, haematocrit,
+/// fat_free_mass, body_surface.
+const std::vector<std::string>& covariate_names();
+/// Throws ParameterError for an unknown name.
+double covariate(const Covariates& patient, const std::string& name);
+
+/// How a parameter follows a covariate x (clamped to `bounds`), relative to a reference:
+///   power        (x / reference)^coefficient
+///   exponential  exp(coefficient (x - reference))
+///   saturating   [x / (x + coefficient)] / [reference / (reference + coefficient)]
+///   woman        coefficient for women, 1 for men
+/// x may also be an earlier parameter of the same set (Q2 that follows V2).
+enum class RelationKind : std::uint8_t { power, exponential, saturating, woman };
+struct CovariateRelation {
+  RelationKind kind = RelationKind::power;
+  std::string of;  ///< covariate or parameter name; unused for `woman`
+  double reference = 1.0;
+  double coefficient = 0.0;
+  std::optional<std::array<double, 2>> bounds;
+};
+
+/// Where a number comes from.
+struct Provenance {
+  std::string unit;    ///< as written in the file
+  std::string source;  ///< key into references.yaml, or a sentence
+  char grade = 'C';    ///< A measured, B derived, C assumed or fitted
+};
+
+/// A typical value with its relations and its lognormal between-subject variability.
+struct KineticParameter {
+  std::string name;  ///< V1, V2, V3, CL, Q2, Q3, production, ke0.SITE, potency.RECEPTOR
+  double value = 0.0;
+  double omega = 0.0;  ///< SD of the lognormal random effect
+  Provenance provenance;
+  std::vector<CovariateRelation> relations;
+};
+
+/// One published analysis: kinetic parameters with their variability.
+struct KineticSet {
+  std::string name;
+  std::string title;
+  std::size_t compartments = 1;
+  std::vector<KineticParameter> parameters;  ///< V1 CL [V2 Q2 [V3 Q3]] [production]
+  std::map<std::pair<std::string, std::string>, double> correlations;  ///< of random effects
+  double truncate = 4.0;  ///< largest |eta| / omega
+  double lag = 0.0;       ///< min
+  double flow_exponent = 0.0;
+  std::array<double, 2> flow_bounds{0.0, 1.0e9};
+  struct Interaction {
+    std::string drug;
+    double coefficient = 0.0;  ///< mL/ng
+  };
+  std::vector<Interaction> interactions;
+};
+
+struct EffectSite {
+  std::string name;
+  KineticParameter ke0;
+};
+
+struct DrugAction {
+  Receptor receptor = Receptor::alpha1;
+  std::string site;  ///< name of an effect site, or `plasma`
+  double efficacy = 1.0;
+  KineticParameter potency;
+};
+
+/// Usual doses: ug/min or ug/kg/min (infusion), ug or ug/kg (bolus); a dose outside is taken for a
+/// slip of the pen.
+struct DoseRange {
+  double low = 0.0;
+  double high = 0.0;
+  bool per_kg = false;
+  std::string text;  ///< as written in the drug file
+};
+
+/// A drug file.
+struct Drug {
+  std::string name;
+  std::string title;
+  std::string code;
+  DrugUnits units;
+  std::map<std::string, double> salts;  ///< salt name -> ug base per ug salt
+  std::string usual_unit;               ///< of its dose variable, e.g. ug/kg/min
+  std::string concentration_unit;       ///< of its concentration variable, e.g. ng/mL
+  std::optional<DoseRange> infusion;
+  std::optional<DoseRange> bolus;
+  std::vector<KineticSet> sets;
+  std::map<std::string, std::string> set_of_body;  ///< body -> kinetic set; key `default`
+  std::vector<EffectSite> sites;
+  std::vector<DrugAction> actions;
+
+  /// The named set, or the default for `body` when `set_name` is empty. Throws ParameterError.
+  [[nodiscard]] const KineticSet& set(const std::string& set_name, const std::string& body) const;
+};
+
+/// Structure of `drug` with kinetic set `set`; interactions name drugs by index in `others`
+/// (an interaction with a drug that is absent is left out). Throws ParameterError when a maximum of
+/// kinetics.h is exceeded.
+DrugStructure structure_of(const Drug& drug, const KineticSet& set,
+                           const std::vector<std::string>& others);
+
+/// Random effects of one patient for one drug, by parameter name; an absent name means 0.
+using RandomEffects = std::map<std::string, double>;
+
+/// The patient's own numbers: typical value x relations x exp(eta).
+/// Throws ParameterError when a value is not finite or not positive.
+DrugParameters<double> individual(const Drug& drug, const KineticSet& set,
+                                  const Covariates& patient, const RandomEffects& etas);
+
+/// Names of all parameters with omega > 0 in the order in which they are drawn.
+std::vector<std::string> random_effect_names(const Drug& drug, const KineticSet& set);
+
+/// Random effects from independent standard normal deviates, one a name in the order of
+/// random_effect_names: correlated by Cholesky factor, scaled by omega, cut at +-truncate omega.
+RandomEffects random_effects(const Drug& drug, const KineticSet& set,
+                             const std::vector<double>& deviates);
+
+}  // namespace pressor
