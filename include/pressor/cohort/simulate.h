@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pressor/bedside/bedside.h"
+#include "pressor/cohort/cast.h"
+#include "pressor/physiology/signals.h"
+
+/// One patient at one bedside, from baseline to death or horizon.
+namespace pressor {
+
+/// A variable of the result: a signal, or the dose or concentration of a drug.
+struct Variable {
+  std::string name;  ///< MAP, NE_DOSE, NE_CONC, NE_CE_vessel
+  std::string unit;
+  std::string long_name;
+  enum class Kind : std::uint8_t { signal, dose, concentration, effect_site } kind = Kind::signal;
+  std::size_t index = 0;  ///< of the signal, or of the drug
+  std::size_t site = 0;   ///< of an effect site
+  double scale = 1.0;     ///< native value x scale = value in `unit`
+  bool per_kg = false;    ///< divide by body weight
+};
+
+/// All variables of a study: signals first, then each drug's dose, plasma and effect sites.
+std::vector<Variable> study_variables(const Cast& cast);
+
+enum class EngineKind : std::uint8_t { ensemble, reference };
+
+/// How to run.
+struct RunSettings {
+  double horizon = 60.0;      ///< min of haemodynamics
+  double every = 1.0;         ///< min between two rows of the trajectory
+  double tolerance = 1.0e-6;  ///< relative, of the integrator
+  bool mortality = true;      ///< patients can die
+  EngineKind engine = EngineKind::reference;
+};
+
+/// Times of the rows: 0, every, 2 every ... up to horizon.
+std::size_t grid_size(const RunSettings& settings);
+
+enum class Status : std::uint8_t { survived, died, arrested, failed };
+const char* status_name(Status status);
+
+/// What one patient did. Rows after death are NaN.
+struct PatientRun {
+  Status status = Status::survived;
+  std::string failure;  ///< reason, when failed
+  double end = 0.0;     ///< min: death, failure or horizon
+  std::size_t rows = 0;
+  std::vector<float> values;   ///< [variable][row], in the variables' units
+  std::vector<double> limits;  ///< [2 limit + (0 time, 1 area)][row]
+  double hazard = 0.0;         ///< cumulative, at `end`
+  double lactate = 0.0;        ///< mmol/L at `end`
+  Chart chart;
+};
+
+/// Runs `patient` under `orders`. Never throws for what happens to a patient: an integration that
+/// cannot go on ends in Status::failed with its reason.
+PatientRun simulate(const Cast& cast, const std::vector<Variable>& variables,
+                    const Patient& patient, const Orders& orders, const RunSettings& settings,
+                    std::uint64_t seed);
+
+}  // namespace pressor

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pressor/cohort/simulate.h"
+
+/// Endpoints as data: a measure, when, and how arms are compared.
+namespace pressor {
+
+/// What is measured on one patient.
+enum class MeasureKind : std::uint8_t {
+  value_at,          ///< at(X)
+  change,            ///< change(X): X at t minus X at 0
+  ratio,             ///< ratio(X): X at t over X at 0
+  maximum,           ///< max(X) over the window
+  minimum,           ///< min(X)
+  mean,              ///< mean(X)
+  time_below,        ///< time_below(X, limit), min, from integral states
+  time_above,        ///< time_above(X, limit)
+  area_below,        ///< area_below(X, limit), unit of X times min
+  area_above,        ///< area_above(X, limit)
+  time_to,           ///< time_to(X < limit), min from the window's start
+  any,               ///< any(X < limit): 1 or 0
+  dose,              ///< dose(DRUG): ug delivered in the window
+  challenge_ratio,   ///< MAP of the highest step reached over baseline MAP
+  challenge_rise,    ///< difference of the two, mmHg
+  challenge_slope,   ///< mmHg per ug/kg/min, least squares over the steps
+  challenge_emax,    ///< mmHg, from a fit of an Emax curve over the steps
+  challenge_ed50,    ///< ug/kg/min, from the same fit
+  death,             ///< 1 when dead by t, else 0
+  vasopressor_free,  ///< days alive and off all titrated drugs up to t
+  rank,              ///< rank(death, X): composite for rank tests
+};
+
+struct Measure {
+  MeasureKind kind = MeasureKind::value_at;
+  std::string variable;             ///< X, or the drug of dose()
+  std::optional<Comparison> limit;  ///< limit of X in its unit
+  std::size_t limit_index = 0;      ///< of Model::limits for time and area measures
+  std::string text;                 ///< as written
+};
+
+/// Tests that compare arms, named as in the report.
+enum class Test : std::uint8_t {
+  welch,
+  student,
+  ancova,
+  wilcoxon,
+  chi2,
+  fisher,
+  boschloo,
+  risk_difference,
+  logrank,
+  cox,
+  rmst
+};
+
+struct Endpoint {
+  std::string name;
+  Measure measure;
+  std::vector<double> at;                       ///< min; one result column each
+  std::optional<std::array<double, 2>> window;  ///< min; alternative to `at`
+  std::vector<Test> compare;
+  bool charted = false;  ///< from charted instead of true values
+};
+
+/// One column of /endpoints.
+struct EndpointColumn {
+  std::size_t endpoint = 0;  ///< index
+  double at = 0.0;           ///< min; end of the window for windowed ones
+  std::string name;          ///< `pe_ratio@6h`
+  std::string unit;
+};
+
+enum class Missing : std::uint8_t { present, died, withdrawn, not_measured, failed };
+
+struct EndpointValue {
+  double value = 0.0;
+  Missing missing = Missing::present;
+};
+
+/// All columns in order.
+std::vector<EndpointColumn> endpoint_columns(const std::vector<Endpoint>& endpoints,
+                                             const std::vector<Variable>& variables);
+
+/// What an endpoint needs to know of a patient and his run.
+struct MeasuredRun {
+  const Cast& cast;
+  const std::vector<Variable>& variables;
+  const Patient& patient;
+  const Orders& orders;
+  const PatientRun& run;
+  double every = 1.0;       ///< min between rows of the run
+  double death_time = 0.0;  ///< min, also beyond the horizon; infinity when alive at follow-up
+};
+
+/// The value of one column on one patient. Pure.
+EndpointValue measure(const MeasuredRun& run, const Endpoint& endpoint, double at);
+
+}  // namespace pressor

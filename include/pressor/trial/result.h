@@ -1,0 +1,116 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "pressor/trial/study.h"
+
+/// What comes out of a study, row by row and in tables.
+namespace pressor {
+
+/// One column of /patients besides the fixed ones.
+struct PatientColumn {
+  std::string name;
+  std::string unit;
+  std::string long_name;
+};
+
+/// One row of /patients, /endpoints and, when kept, /trajectories.
+struct PatientRecord {
+  std::uint64_t id = 0;  ///< row in the whole run
+  std::uint32_t replicate = 0;
+  std::uint32_t patient = 0;   ///< slot in the replicate
+  std::uint32_t arm = 0;       ///< in which this row was simulated
+  std::uint32_t assigned = 0;  ///< to which the patient was randomized
+  std::uint32_t centre = 0;
+  std::uint32_t attempt = 0;
+  std::vector<double> columns;           ///< by StudyHeader::patient_columns
+  std::vector<EndpointValue> endpoints;  ///< by StudyHeader::endpoint_columns
+  double death_time = 0.0;               ///< min; infinity when alive at follow-up
+  PatientRun run;                        ///< values empty when its trajectory is not kept
+};
+
+/// Known before the first patient runs.
+struct StudyHeader {
+  std::vector<Variable> variables;  ///< kept in /trajectories
+  std::vector<PatientColumn> patient_columns;
+  std::vector<EndpointColumn> endpoint_columns;
+  std::size_t grid = 0;  ///< rows of a trajectory
+  double every = 1.0;    ///< min
+};
+
+/// One number of /trial: an endpoint column in one replicate, by arm or as a comparison.
+struct ArmSummary {
+  std::uint64_t n = 0;  ///< measured
+  double mean = 0.0;
+  double sd = 0.0;
+};
+struct Comparisons {
+  std::string test;              ///< as in the report
+  std::size_t column = 0;        ///< endpoint column
+  std::size_t arm = 1;           ///< against arm 0
+  std::vector<double> estimate;  ///< [replicate]
+  std::vector<double> ci_low;
+  std::vector<double> ci_high;
+  std::vector<double> p;
+};
+struct TrialTables {
+  /// [column][replicate][arm]
+  std::vector<std::vector<std::vector<ArmSummary>>> arms;
+  std::vector<Comparisons> comparisons;
+};
+
+/// Quantiles over all patients, from fixed-bin counts: integers that merge exactly.
+struct SummaryTable {
+  struct Series {
+    std::string variable;
+    std::string unit;
+    std::string long_name;
+    /// [arm][time][quantile]
+    std::vector<std::vector<std::array<float, 5>>> quantiles;
+  };
+  static constexpr std::array<double, 5> levels{0.05, 0.25, 0.5, 0.75, 0.95};
+  std::vector<Series> series;
+};
+
+struct StudyTotals {
+  Screening screening;
+  std::uint64_t failed = 0;
+  TrialTables trial;
+  SummaryTable summary;
+};
+
+/// Receives a study while it runs, rows in the order of their ids.
+class ResultSink {
+ public:
+  virtual ~ResultSink() = default;
+  virtual void begin(const Study& study, const StudyHeader& header) = 0;
+  virtual void add(const PatientRecord& record) = 0;
+  virtual void finish(const StudyTotals& totals) = 0;
+
+ protected:
+  ResultSink() = default;
+  ResultSink(const ResultSink&) = default;
+  ResultSink& operator=(const ResultSink&) = default;
+};
+
+/// Told about progress; may ask to stop. Called from one thread.
+class Progress {
+ public:
+  virtual ~Progress() = default;
+  /// Returns false to stop after the rows that are under way.
+  virtual bool rows_done(std::uint64_t done, std::uint64_t all) = 0;
+
+ protected:
+  Progress() = default;
+  Progress(const Progress&) = default;
+  Progress& operator=(const Progress&) = default;
+};
+
+/// Runs the whole study on `threads` threads (0: all cores). The sink sees the same calls whatever
+/// the number of threads. Returns false when `progress` asked to stop: then finish() is not called.
+bool run_study(const Study& study, unsigned threads, ResultSink& sink, Progress& progress);
+
+}  // namespace pressor

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pressor/bedside/orders.h"
+#include "pressor/cohort/cast.h"
+#include "pressor/cohort/simulate.h"
+#include "pressor/trial/endpoint.h"
+
+/// A study as data: who, what is done in each arm, what is measured. A result is a function of
+/// (study, seed).
+namespace pressor {
+
+struct Arm {
+  std::string name;
+  Orders orders;
+  double ratio = 1.0;  ///< share of the allocation
+};
+
+/// How patients come to arms; `method` as in allocation.h.
+struct AllocationPlan {
+  enum class Method : std::uint8_t { simple, permuted_block, stratified, minimization };
+  Method method = Method::permuted_block;
+  std::vector<std::uint32_t> blocks{4, 6};  ///< sizes drawn at random
+  std::vector<std::string> strata;          ///< `centre` or names that value_of knows
+};
+
+/// A published figure, shown beside the result and never fitted.
+struct ObservedResult {
+  std::string endpoint;  ///< `pe_ratio@6h`
+  struct ArmFigure {
+    std::string arm;
+    double centre = 0.0;
+    std::optional<double> spread;
+  };
+  std::vector<ArmFigure> arms;
+  std::optional<double> p;
+  std::string source;
+};
+
+/// Which rows of the trajectories are kept, and of which variables.
+struct OutputPlan {
+  static constexpr std::uint64_t everyone = std::numeric_limits<std::uint64_t>::max();
+  double every = 1.0;                  ///< min
+  std::uint64_t first = everyone;      ///< rows of /patients whose trajectories are kept
+  bool first_given = false;            ///< false: all up to 1,000 rows, else 100
+  std::vector<std::string> variables;  ///< empty: all
+};
+
+struct Study {
+  std::string name;
+  std::string title;
+  std::uint64_t seed = 1;
+  double horizon = 60.0;    ///< min
+  double follow_up = 60.0;  ///< min, of survival; at least horizon
+  Cast cast;
+  std::vector<Arm> arms;
+  AllocationPlan allocation;
+  std::uint32_t centres = 1;
+  std::uint32_t patients = 1;  ///< enrolled a replicate
+  std::uint32_t replicates = 1;
+  bool twins = false;  ///< every patient in every arm
+  bool mortality = true;
+  double missed_measurement = 0.0;  ///< probability that a measurement is missing
+  std::vector<Endpoint> endpoints;
+  std::vector<ObservedResult> observed;
+  OutputPlan output;
+  std::vector<std::string> warnings;  ///< what the loader let pass with a reason
+  double tolerance = 1.0e-6;
+  EngineKind engine = EngineKind::reference;
+
+  [[nodiscard]] bool randomized() const { return arms.size() > 1; }
+  /// Rows of /patients a replicate: one a patient, or one a patient and arm with twins.
+  [[nodiscard]] std::uint32_t rows_per_replicate() const {
+    return twins ? patients * static_cast<std::uint32_t>(arms.size()) : patients;
+  }
+};
+
+}  // namespace pressor
