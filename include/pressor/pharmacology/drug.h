@@ -74,8 +74,8 @@ struct KineticSet {
   std::size_t compartments = 1;
   std::vector<KineticParameter> parameters;  ///< V1 CL [V2 Q2 [V3 Q3]] [production]
   std::map<std::pair<std::string, std::string>, double> correlations;  ///< of random effects
-  double truncate = 4.0;  ///< largest |eta| / omega
-  double lag = 0.0;       ///< min
+  double truncate = 4.0;                                               ///< largest |eta| / omega
+  double lag = 0.0;                                                    ///< min
   double flow_exponent = 0.0;
   std::array<double, 2> flow_bounds{0.0, 1.0e9};
   struct Interaction {
@@ -135,8 +135,9 @@ DrugStructure structure_of(const Drug& drug, const KineticSet& set,
 /// Random effects of one patient for one drug, by parameter name; an absent name means 0.
 using RandomEffects = std::map<std::string, double>;
 
-/// The patient's own numbers: typical value x relations x exp(eta).
-/// Throws ParameterError when a value is not finite or not positive.
+/// The patient's own numbers: typical value x relations x exp(eta). A relation to an earlier
+/// parameter reads the patient's own value of it. Throws ParameterError when a value is not finite
+/// or not positive (production may be 0).
 DrugParameters<double> individual(const Drug& drug, const KineticSet& set,
                                   const Covariates& patient, const RandomEffects& etas);
 
@@ -144,7 +145,15 @@ DrugParameters<double> individual(const Drug& drug, const KineticSet& set,
 std::vector<std::string> random_effect_names(const Drug& drug, const KineticSet& set);
 
 /// Random effects from independent standard normal deviates, one a name in the order of
-/// random_effect_names: correlated by Cholesky factor, scaled by omega, cut at +-truncate omega.
+/// random_effect_names:
+///
+///     z = L d,   L L^T = correlations
+///     eta = omega Q(Phi(-t) + Phi(z) (1 - 2 Phi(-t))),   t = truncate
+///
+/// Phi and Q are the standard normal distribution function and its inverse: each eta is exactly
+/// normal given |eta| <= t omega, without a heap at the limit and without a redraw; the ranks of z,
+/// and so their rank correlations, stay. Throws ParameterError when deviates are missing, a
+/// correlated parameter does not vary, or the correlations are not positive definite.
 RandomEffects random_effects(const Drug& drug, const KineticSet& set,
                              const std::vector<double>& deviates);
 

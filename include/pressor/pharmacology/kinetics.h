@@ -77,8 +77,8 @@ void kinetic_rates(const DrugStructure& drug, const DrugParameters<Real>& p, con
                    const Real& clearance_factor, const Real& production_factor, const Real* state,
                    Real* rates) {
   const Real plasma = state[0] / p.volume[0];
-  rates[0] = input + p.production * production_factor -
-             p.clearance * clearance_factor * plasma;  // (1)
+  rates[0] =
+      input + p.production * production_factor - p.clearance * clearance_factor * plasma;  // (1)
   for (std::size_t j = 1; j < drug.compartments; ++j) {
     const Real exchange = p.flow[j - 1] * (plasma - state[j] / p.volume[j]);
     rates[0] = rates[0] - exchange;

@@ -7,8 +7,8 @@
 
 namespace pressor {
 
-/// Where drugs act. A drug file names these; no C++ asks for a drug's name. The hypnotic targets are
-/// effects of anaesthetics on resistance, stroke volume and reflex gain.
+/// Where drugs act. A drug file names these; no C++ asks for a drug's name. The hypnotic targets
+/// are effects of anaesthetics on resistance, stroke volume and reflex gain.
 enum class Receptor : std::uint8_t {
   alpha1,
   alpha2a_outflow,
