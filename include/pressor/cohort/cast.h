@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,10 +41,12 @@ struct Cast {
   Model model{{}, {}};
   BodyDescription body;
   std::optional<Population> population;  ///< without it everybody is the described person
-  std::map<std::string, double> person;  ///< described person: overrides by Draw name, native units
+  /// Described person: what is known of everybody, by Draw name (CO and PMSF too), native units;
+  /// goes before what the body says and what the population draws.
+  std::map<std::string, double> person;
   std::vector<Condition> where;
   std::vector<Hypothesis> hypotheses;  ///< drawn by weight; none: parameters as they are
-  std::map<std::string, Dose> steady;  ///< drug -> infusion at t = 0 besides the body's own
+  std::map<std::string, Dose> steady;  ///< drug -> infusion at t = 0; goes before the body's own
 };
 
 /// Builds the model that the drugs make together; `limits` as in Model.
@@ -58,6 +61,7 @@ struct Patient {
   double severity = 0.0;
   double frailty = 0.0;
   std::size_t hypothesis = 0;  ///< index into Cast::hypotheses
+  std::vector<double> drawn;   ///< value of each Population::draws, in native units
   Observables observed;
   std::vector<double> infusions;  ///< ug/min at t = 0, one a drug
   Baseline baseline;
@@ -76,11 +80,47 @@ struct Screening {
 /// Largest number of draws for one slot before the study is declared impossible.
 inline constexpr std::uint32_t max_attempts = 10'000;
 
-/// The patient of slot (replicate, index): draws with attempt 0, 1, 2 ... until one is eligible and
-/// has a baseline. Depends on nothing but its arguments. Counts into `screening`.
-/// Throws ParameterError naming the condition that excludes most when max_attempts fail.
+/// Casts the patients of one study; what all of them share is worked out once.
+class Caster {
+ public:
+  /// `cast` must outlive the caster. Throws ParameterError when the cast makes no sense: an unknown
+  /// name, an impossible correlation, a drug that runs but is not in the study.
+  explicit Caster(const Cast& cast);
+  ~Caster();
+  Caster(Caster&&) noexcept;
+  Caster& operator=(Caster&&) noexcept;
+
+  /// The patient of slot (replicate, index): draws with attempt 0, 1, 2 ... until one is eligible
+  /// and has a baseline. Depends on nothing but the cast and these arguments. Counts into
+  /// `screening`. A described person (no population) has one attempt. Throws ParameterError naming
+  /// the condition that excludes most when max_attempts fail.
+  [[nodiscard]] Patient patient(std::uint64_t seed, std::uint32_t replicate, std::uint32_t index,
+                                Screening& screening) const;
+
+ private:
+  class Plan;
+  std::unique_ptr<Plan> plan_;
+};
+
+/// One patient without keeping the caster.
 Patient cast_patient(const Cast& cast, std::uint64_t seed, std::uint32_t replicate,
                      std::uint32_t index, Screening& screening);
+
+/// Declares one thing that value_of knows.
+struct ValueInfo {
+  std::string name;
+  std::string unit;     ///< native: what value_of, Condition, Draw and Cast::person count in
+  std::string meaning;  ///< long name
+  std::string shown;    ///< unit in result tables, where clinicians read it
+  double scale = 1.0;   ///< native value x scale = value in `shown`
+  bool varies = true;   ///< may differ between two patients of this cast
+};
+
+/// Everything that value_of knows for this cast: covariates, severity, frailty, hypothesis, what is
+/// seen at baseline (MAP HR CO CI CVP PMSF return_gradient lactate activation), CODE_DOSE
+/// (ug/kg/min where the drug's usual unit is per kg, else ug/min), CODE_V1, CODE_CL ... of each
+/// drug, every body parameter, and own names of draws.
+std::vector<ValueInfo> value_infos(const Cast& cast);
 
 /// Value of a named quantity of a patient (see Condition). Throws ParameterError.
 double value_of(const Cast& cast, const Patient& patient, const std::string& name);

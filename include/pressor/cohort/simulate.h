@@ -50,12 +50,19 @@ struct PatientRun {
   std::string failure;  ///< reason, when failed
   double end = 0.0;     ///< min: death, failure or horizon
   std::size_t rows = 0;
-  std::vector<float> values;   ///< [variable][row], in the variables' units
-  std::vector<double> limits;  ///< [2 limit + (0 time, 1 area)][row]
-  double hazard = 0.0;         ///< cumulative, at `end`
-  double lactate = 0.0;        ///< mmol/L at `end`
+  std::vector<float> values;         ///< [variable][row], in the variables' units
+  std::vector<double> limits;        ///< [2 limit + (0 time, 1 area)][row]
+  std::vector<double> final_limits;  ///< [2 limit + (0 time, 1 area)] at `end`
+  double hazard = 0.0;               ///< cumulative, at `end`
+  double lactate = 0.0;              ///< mmol/L at `end`
   Chart chart;
 };
+
+/// An arrest: MAP below this for longer than arrest_time, read every minute ...
+inline constexpr double arrest_map = 30.0;  ///< mmHg
+inline constexpr double arrest_time = 5.0;  ///< min
+/// ... or a heart rate below this.
+inline constexpr double arrest_rate = 20.0;  ///< 1/min
 
 /// Runs `patient` under `orders`. Never throws for what happens to a patient: an integration that
 /// cannot go on ends in Status::failed with its reason.

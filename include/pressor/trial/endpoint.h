@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,31 +34,27 @@ enum class MeasureKind : std::uint8_t {
   challenge_ed50,    ///< ug/kg/min, from the same fit
   death,             ///< 1 when dead by t, else 0
   vasopressor_free,  ///< days alive and off all titrated drugs up to t
-  rank,              ///< rank(death, X): composite for rank tests
+  rank,              ///< rank(death, X): X at t; the dead below all, by time of death
 };
 
 struct Measure {
+  static constexpr std::size_t from_rows = static_cast<std::size_t>(-1);
   MeasureKind kind = MeasureKind::value_at;
   std::string variable;             ///< X, or the drug of dose()
   std::optional<Comparison> limit;  ///< limit of X in its unit
-  std::size_t limit_index = 0;      ///< of Model::limits for time and area measures
-  std::string text;                 ///< as written
+  /// Of Model::limits for time and area measures; from_rows for variables without an integral
+  /// state, which are then summed over the rows of the trajectory.
+  std::size_t limit_index = from_rows;
+  std::string text;  ///< as written
 };
 
-/// Tests that compare arms, named as in the report.
-enum class Test : std::uint8_t {
-  welch,
-  student,
-  ancova,
-  wilcoxon,
-  chi2,
-  fisher,
-  boschloo,
-  risk_difference,
-  logrank,
-  cox,
-  rmst
-};
+/// Tests that compare arms, named as in the report. chi2 (without continuity correction) and fisher
+/// compare yes-or-no measures (see is_binary).
+enum class Test : std::uint8_t { welch, student, chi2, fisher };
+inline constexpr std::size_t test_count = 4;
+
+/// Name of a test as in scenarios and the result file.
+const char* test_name(Test test);
 
 struct Endpoint {
   std::string name;
@@ -76,7 +73,12 @@ struct EndpointColumn {
   std::string unit;
 };
 
-enum class Missing : std::uint8_t { present, died, withdrawn, not_measured, failed };
+/// Why a value is missing. `censored`: did not happen within the window (time_to).
+enum class Missing : std::uint8_t { present, died, withdrawn, not_measured, failed, censored };
+inline constexpr std::size_t missing_count = 6;
+
+/// Name of a reason as in the result file.
+const char* missing_name(Missing missing);
 
 struct EndpointValue {
   double value = 0.0;
@@ -96,9 +98,18 @@ struct MeasuredRun {
   const PatientRun& run;
   double every = 1.0;       ///< min between rows of the run
   double death_time = 0.0;  ///< min, also beyond the horizon; infinity when alive at follow-up
+  std::uint64_t seed = 1;   ///< of the study: noise of charted values, chance of a missed one
+  double horizon = 0.0;     ///< min
+  double withdrawn = std::numeric_limits<double>::infinity();  ///< min, when the patient left
+  double missed_measurement = 0.0;                             ///< probability, see Study
 };
 
-/// The value of one column on one patient. Pure.
-EndpointValue measure(const MeasuredRun& run, const Endpoint& endpoint, double at);
+/// True for measures that are 1 or 0.
+bool is_binary(MeasureKind kind);
+
+/// The value of one column on one patient. Pure. A measure over a window counts the part of it that
+/// the patient lived through; one at a time is missing when he did not reach it.
+EndpointValue measure(const MeasuredRun& run, const Endpoint& endpoint,
+                      const EndpointColumn& column);
 
 }  // namespace pressor

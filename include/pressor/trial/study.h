@@ -22,12 +22,18 @@ struct Arm {
   double ratio = 1.0;  ///< share of the allocation
 };
 
+/// A factor by which allocation is balanced.
+struct Stratum {
+  std::string name;          ///< `centre` or a name that value_of knows
+  std::vector<double> cuts;  ///< rising; level = number of cuts <= value. None: the value itself
+};
+
 /// How patients come to arms; `method` as in allocation.h.
 struct AllocationPlan {
   enum class Method : std::uint8_t { simple, permuted_block, stratified, minimization };
   Method method = Method::permuted_block;
   std::vector<std::uint32_t> blocks{4, 6};  ///< sizes drawn at random
-  std::vector<std::string> strata;          ///< `centre` or names that value_of knows
+  std::vector<Stratum> strata;
 };
 
 /// A published figure, shown beside the result and never fitted.
@@ -66,7 +72,8 @@ struct Study {
   std::uint32_t replicates = 1;
   bool twins = false;  ///< every patient in every arm
   bool mortality = true;
-  double missed_measurement = 0.0;  ///< probability that a measurement is missing
+  double missed_measurement = 0.0;  ///< probability that a measurement is missing (never of death)
+  double withdrawal = 0.0;  ///< probability that a patient leaves, at a time uniform in follow_up
   std::vector<Endpoint> endpoints;
   std::vector<ObservedResult> observed;
   OutputPlan output;
