@@ -47,12 +47,13 @@ Quantity parse_quantity(std::string_view text);
 
 /// What must be known of a drug to change between its units.
 struct DrugUnits {
-  std::optional<double> molar_mass;   ///< g/mol: nmol <-> ug
-  std::optional<double> ug_per_unit;  ///< ug/U: activity <-> mass
+  std::optional<double> molar_mass = {};   ///< g/mol: nmol <-> ug
+  std::optional<double> ug_per_unit = {};  ///< ug/U: activity <-> mass
 };
 
 /// The value in `unit` (for instance in "mmHg"). With `drug`, amounts of substance and activities
-/// are changed to mass where `unit` asks for it. Throws QuantityError when the dimension is another.
+/// are changed to mass where `unit` asks for it. Throws QuantityError when the dimension is
+/// another.
 double in_unit(const Quantity& quantity, std::string_view unit, const DrugUnits& drug = {});
 
 /// A dose rate or dose amount: per kg body weight where it was written so.

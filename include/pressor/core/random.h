@@ -32,14 +32,15 @@ class RandomStream {
  public:
   explicit RandomStream(const StreamKey& key) : key_(key) {}
 
-  /// Draw number `draw` of this stream, uniform in the open interval (0, 1), 53 bits.
+  /// Draw number `draw` of this stream, uniform in the open interval (0, 1): the odd multiples of
+  /// 2^-53.
   [[nodiscard]] double uniform_at(std::uint32_t draw) const;
   /// The same draw as a standard normal deviate, by inversion (Wichura 1988, AS 241).
   [[nodiscard]] double normal_at(std::uint32_t draw) const;
 
   double uniform() { return uniform_at(next_++); }
   double normal() { return normal_at(next_++); }
-  /// Integer uniform in 0..n-1, n > 0.
+  /// Integer uniform in 0..n-1, n > 0; one draw, each value within a share of n 2^-52 of 1/n.
   std::uint32_t below(std::uint32_t n);
 
  private:
