@@ -28,10 +28,12 @@ struct BedPatient {
 /// Between two stops inputs are constant; a push bolus is added to the state by act(). Random
 /// numbers (cuff noise, missed checks) are counted by check, so that a twin in another arm reads
 /// the same noise at the same check. Deterministic: a result is a function of orders, patient and
-/// key.
+/// key. The first stop may be at 0. Times are kept on a grid of 2^-30 min, so that what is due
+/// together is one stop.
 class Bedside {
  public:
-  /// `key` names patient and replicate; its stream is set here (measurement, protocol).
+  /// `key` names patient and replicate; its stream is set here (measurement, protocol). Model,
+  /// parameters and orders must outlive the bedside. Throws ParameterError as check_orders does.
   Bedside(const Model& model, const Parameters<double>& parameters, const Orders& orders,
           BedPatient patient, const StreamKey& key);
   ~Bedside();

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,13 +12,13 @@ namespace pressor {
 
 enum class EventKind : std::uint8_t {
   dose_change,      ///< value: new pump rate, ug/min
-  bolus,            ///< value: ug
+  bolus,            ///< value: ug, pushed (a spread bolus is two dose changes)
   fluid,            ///< value: mL/min, new rate of fluid `drug` (FluidOrder::Kind)
-  titration,        ///< a check that changed nothing because it was missed or held back
-  challenge_start,  ///< value: baseline MAP, mmHg
+  titration,        ///< a check that was missed or held back; value: charted MAP, 0 when missed
+  challenge_start,  ///< value: baseline MAP, mmHg; 0 when the baseline was not completed
   challenge_step,   ///< value: dose, ug/min
   challenge_stop,   ///< value: MAP or HR that stopped it
-  challenge_end,    ///< value: ratio
+  challenge_end,    ///< value: ratio; 0 when there is none
   rescue,           ///< value: the sign that triggered it
   death,            ///< value: cumulative hazard
   arrest,           ///< value: MAP or HR
@@ -29,6 +28,50 @@ inline constexpr std::size_t event_kind_count = 11;
 /// Name of a kind as in the result file.
 const char* event_kind_name(EventKind kind);
 
+/// Why something was done.
+enum class Cause : std::uint8_t {
+  running,       ///< the drug was running at the start
+  order,         ///< by schedule; before, after: ug/min
+  bolus_order,   ///< seen: ug; limit: min over which it is spread
+  bolus_given,   ///< a spread bolus is in
+  target,        ///< limit: plasma target, ng/mL
+  rule,          ///< seen, relation, limit: charted MAP; before, after: dose
+  missed,        ///< the check was missed
+  unsustained,   ///< before: min held so far; after: min asked for
+  locked,        ///< before: min since the last change; after: lockout, min
+  at_bound,      ///< after: the dose at its bound
+  drug_stopped,  ///< a rescue keeps the drug stopped
+  first_drug,    ///< seen, relation, limit: dose of the first drug; after: min for which it held
+  challenge,     ///< the challenge begins with its baseline
+  ladder_step,   ///< seen: step from 1; limit: number of steps; after: dose
+  ladder_over,   ///< the last step is complete
+  washed_out,    ///< the wash-out is over
+  challenge_running,  ///< another challenge was running
+  sign_map,           ///< seen, relation, limit: true MAP, mmHg
+  sign_rate,          ///< seen, relation, limit: HR, /min
+  rescue_map,         ///< as sign_map; name: the rescue; after: min for which it held
+  rescue_rate,        ///< as sign_rate; name: the rescue; after: min for which it held
+  by_rescue,          ///< name: the rescue that did it
+  hold_over,          ///< the hold of a rescue is over; before, after: ug/min
+  fluid_order,        ///< by schedule
+  fluid_given,        ///< the volume is in
+  closed,             ///< death, or end of the run
+  hazard,             ///< cumulative hazard seen reached limit
+};
+
+/// A reason as numbers; reason_text makes the words. Doses are in ug/kg/min when `per_kg`, else in
+/// ug/min.
+struct Reason {
+  Cause cause = Cause::running;
+  Relation relation = Relation::less;
+  bool per_kg = false;
+  std::uint16_t name = 0;  ///< index into Chart::names
+  double seen = 0.0;
+  double limit = 0.0;
+  double before = 0.0;
+  double after = 0.0;
+};
+
 /// One line of the chart.
 struct Event {
   static constexpr std::size_t no_drug = static_cast<std::size_t>(-1);
@@ -36,7 +79,7 @@ struct Event {
   EventKind kind = EventKind::dose_change;
   std::size_t drug = no_drug;
   double value = 0.0;
-  std::string reason;
+  Reason reason;
 };
 
 /// What came out of one challenge. Pressures in mmHg.
@@ -49,18 +92,30 @@ struct ChallengeResult {
   double start = 0.0;         ///< min
   double baseline_map = 0.0;
   std::vector<Step> steps;  ///< completed ones; a stopped step counts with the minute before
-  bool stopped = false;     ///< by a stop rule
+  bool stopped = false;     ///< by a stop rule or a rescue
   bool complete = false;    ///< false when the patient died or the run ended in it
   [[nodiscard]] bool valid() const { return !steps.empty(); }
   [[nodiscard]] double ratio() const { return steps.back().map / baseline_map; }
   [[nodiscard]] double rise() const { return steps.back().map - baseline_map; }
 };
 
-/// The chart of one patient.
+/// One cuff reading.
+struct Reading {
+  double time = 0.0;  ///< min
+  double map = 0.0;   ///< mmHg, averaged, with noise, rounded
+};
+
+/// The chart of one patient. `delivered` is the integral of the rates in dose_change events plus
+/// the amounts in bolus events.
 struct Chart {
   std::vector<Event> events;
   std::vector<ChallengeResult> challenges;
-  std::vector<double> delivered;  ///< ug that left each pump, up to the end
+  std::vector<Reading> readings;   ///< of every check that was made
+  std::vector<double> delivered;   ///< ug that left each pump, up to the end
+  std::vector<std::string> names;  ///< of the rescues that acted
 };
+
+/// The reason in words: `MAP 58 < 60 mmHg: 0.3 -> 0.38 ug/kg/min`.
+std::string reason_text(const Chart& chart, const Event& event);
 
 }  // namespace pressor

@@ -14,7 +14,9 @@ namespace pressor {
 
 inline constexpr double for_ever = std::numeric_limits<double>::infinity();
 
-/// A drug given by schedule.
+/// A drug given by schedule. A pump has one rate: among the infusions and targets of a drug that
+/// are due at a moment the one that began last decides; when it ends an earlier one that is still
+/// due goes on, else what has been running for ever. A bolus comes on top.
 struct DrugOrder {
   enum class Kind : std::uint8_t {
     infusion,  ///< `dose` as a rate from `from` until `until`
@@ -71,7 +73,10 @@ struct SecondAgent {
   double stop_after = 0.0;   ///< min below
 };
 
-/// Titration of one drug to charted MAP.
+/// Titration of one drug to charted MAP. Checks are at from, from + every, from + 2 every ... The
+/// titration owns the drug's pump from `from` until `until`, starting from the rate then running
+/// and leaving its last rate; schedules of that drug (but boluses) do not count meanwhile. A change
+/// is at least one step of the rounding.
 struct Titration {
   std::size_t drug = 0;
   double low = 65.0;   ///< mmHg, band that is wanted (for reports; the steps decide)
@@ -94,7 +99,10 @@ struct Titration {
   std::optional<SecondAgent> second;
 };
 
-/// A ladder of infusion steps with the background frozen.
+/// A ladder of infusion steps on top of a frozen background: from the first minute of the baseline
+/// to the end of the wash-out titrations rest, and infusions, boluses and fluids that fall due are
+/// held until its end. What is already running runs on (a pump that holds a target goes on holding
+/// it), and bleeding does not ask. A challenge that falls due during another one is left out.
 struct Challenge {
   std::size_t drug = 0;
   std::vector<double> at;  ///< min
@@ -107,12 +115,14 @@ struct Challenge {
   std::optional<Comparison> stop_rate;  ///< on HR, /min
 };
 
-/// What is done when a limit is crossed.
+/// What is done when a limit is crossed. The monitor shows true HR and the mean of true MAP since
+/// the last look. A rescue ends a running challenge.
 struct Rescue {
   enum class Sign : std::uint8_t { map, heart_rate };
   std::string name;  ///< for the log: `bradycardia`
   Sign sign = Sign::heart_rate;
   Comparison when;
+  double every = 1.0;             ///< min between two looks at the monitor
   double sustained = 0.0;         ///< min
   std::vector<std::size_t> stop;  ///< drugs that are stopped
   double hold = for_ever;         ///< min for which they stay stopped
@@ -130,5 +140,9 @@ struct Orders {
   std::vector<Challenge> challenges;
   std::vector<Rescue> rescues;
 };
+
+/// Throws ParameterError for an order that cannot be carried out: an unknown drug, an interval that
+/// is not positive, a ladder without steps, a rescue that gives anything but a bolus.
+void check_orders(const Orders& orders, std::size_t drugs);
 
 }  // namespace pressor
