@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "pressor/core/quantity.h"
@@ -37,15 +38,18 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates) {
-  using Score = std::pair<std::size_t, std::size_t>;  // without and with regard to capitals
+  // Without and with regard to capitals; then the longer word, for a letter is sooner left out than
+  // put in.
+  using Score = std::tuple<std::size_t, std::size_t, std::size_t>;
   constexpr std::size_t longest = 64;
   if (word.empty() || word.size() > longest) return std::nullopt;
   std::optional<Score> best;
   std::optional<std::string> found;
   for (const std::string& candidate : candidates) {
     if (candidate.size() > longest) continue;
-    const Score score{distance(lower(word), lower(candidate)), distance(word, candidate)};
-    if (3 * score.first > std::max(word.size(), candidate.size())) continue;
+    const std::size_t slips = distance(lower(word), lower(candidate));
+    if (3 * slips > std::max(word.size(), candidate.size())) continue;
+    const Score score{slips, distance(word, candidate), longest - candidate.size()};
     if (best && *best <= score) continue;
     best = score;
     found = candidate;

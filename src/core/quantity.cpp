@@ -109,9 +109,22 @@ bool is_pump_rate(const Dimension& d) {
          d == Dimension{.body_weight = -1, .time = -1, .length = 3};
 }
 
+/// A part of a longer text; what is suggested for it is put back between `before` and `after`.
+Quantity parse_part(std::string_view part, const std::string& before, const std::string& after) {
+  try {
+    return parse_plain(trim(part));
+  } catch (const QuantityError& error) {
+    const std::string& better = error.suggestion();
+    throw QuantityError(error.what(), error.expected(),
+                        better.empty() ? better : before + better + after);
+  }
+}
+
 Quantity parse_syringe(std::string_view text, std::size_t at) {
-  const Quantity drug = parse_plain(trim(text.substr(0, at)));
-  const Quantity pump = parse_plain(trim(text.substr(at + 1)));
+  const std::string_view first = trim(text.substr(0, at));
+  const std::string_view second = trim(text.substr(at + 1));
+  const Quantity drug = parse_part(first, {}, " @ " + std::string(second));
+  const Quantity pump = parse_part(second, std::string(first) + " @ ", {});
   if (!is_concentration(drug.unit.dimension)) {
     throw QuantityError(ticked(drug.text) + " is no drug concentration", syringe_form);
   }

@@ -200,7 +200,7 @@ std::optional<Unit> product_of(const std::vector<Step>& steps) {
     if (divided && step.operation == '.') return std::nullopt;
     divided = divided || step.operation == '/';
     const auto factor = find_factor(step.text);
-    if (!factor) return std::nullopt;
+    if (!factor || (step.text == "1" && &step != &steps.front())) return std::nullopt;
     const int power = step.operation == '/' ? -factor->power : factor->power;
     if (!product.multiply(factor->unit, power)) return std::nullopt;
   }
@@ -217,6 +217,7 @@ std::vector<std::string> known_names() {
 }
 
 std::string nearest_name(const std::string& text) {
+  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return text;
   for (const auto& [other, name] : other_names) {
     if (text == other) return std::string(name);
   }
@@ -229,7 +230,10 @@ std::string suggest(std::string_view text) {
   replace_all(plain, " per ", "/");
   replace_all(plain, "*", ".");
   replace_all(plain, "^", "");
-  replace_all(plain, " ", "");
+  for (const std::string sign : {"/", "."}) {
+    replace_all(plain, ' ' + sign, sign);
+    replace_all(plain, sign + ' ', sign);
+  }
   std::vector<Step> steps = split(plain);
   bool divided = false;
   for (Step& step : steps) {

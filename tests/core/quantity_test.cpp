@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct Golden {
   const char* unit;
   double value;
 };
+
+void PrintTo(const Golden& golden, std::ostream* out) { *out << golden.text; }
 
 class Conversion : public ::testing::TestWithParam<Golden> {};
 

@@ -1,5 +1,6 @@
 #include "pressor/core/random.h"
 
+#include <Random123/philox.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,6 +28,19 @@ TEST(RandomStream, GivesTheKnownAnswersOfPhilox4x32) {
   EXPECT_EQ(RandomStream(key_of(0x299f31d0a4093822, 0x85a308d3, 0x13198a2e, 0x03707344))
                 .uniform_at(0x243f6a88),
             from_words(0xd16cfe09, 0x94fdcceb));
+}
+
+TEST(RandomStream, AgreesWithTheLibraryOfItsAuthors) {
+  RandomStream keys({.seed = 41});
+  const auto word = [&] { return keys.below(~0u); };
+  for (int i = 0; i < 1'000; ++i) {
+    const r123::Philox4x32::ctr_type counter{{word(), word(), word(), word()}};
+    const r123::Philox4x32::key_type key{{word(), word()}};
+    const auto expected = r123::Philox4x32()(counter, key);
+    const std::uint64_t seed = (std::uint64_t{key[1]} << 32) | key[0];
+    EXPECT_EQ(RandomStream(key_of(seed, counter[1], counter[2], counter[3])).uniform_at(counter[0]),
+              from_words(expected[0], expected[1]));
+  }
 }
 
 TEST(RandomStream, ADrawIsTheSameInWhateverOrderItIsAskedFor) {

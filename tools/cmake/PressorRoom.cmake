@@ -53,6 +53,6 @@ function(pressor_room_tests name)
     target_link_libraries(${target} PRIVATE pressor::${room})
   endforeach()
   target_compile_definitions(${target} PRIVATE PRESSOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  gtest_discover_tests(${target} TEST_PREFIX "${name}." PROPERTIES LABELS ${name} TIMEOUT 300
+  gtest_discover_tests(${target} TEST_PREFIX "${name}." NO_PRETTY_VALUES PROPERTIES LABELS ${name} TIMEOUT 300
                        DISCOVERY_TIMEOUT 60)
 endfunction()
