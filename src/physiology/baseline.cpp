@@ -52,6 +52,7 @@ void rest_reflex(Draft& d) {
   reflex.gain_reference = hypnotic_gain(reflex, d.drugs);
   const double h = saturation(d.drugs[Receptor::alpha2a_reflex]);
   reflex.set_point = d.seen.map / (1.0 - reflex.set_point_fall * h);
+  reflex.resting_pressure = d.seen.map;
   const Outflow<double> rest = outflow(reflex, d.drugs, d.seen.map, 0.0);
   d.body.sensed_pressure = d.seen.map;
   d.body.arteriolar_tone = rest.sympathetic;
@@ -84,13 +85,13 @@ void settle_adaptation(Draft& d, bool steroid) {
   require(a.coupling > 0.0 && std::isfinite(a.coupling), "alpha-1 coupling", a.coupling,
           "positive");
   d.body.alpha1_coupling = a.coupling;
-  a.coupling_largest = std::max(1.0, a.coupling);
   d.p.body.vessels.arteriolar_reference = 1.0;
   d.p.body.vessels.venous_reference = 1.0;
   d.p.body.vessels.unstressed_reference = 0.0;
   d.vessels = vessels(d.p.body.vessels, d.p.body.alpha1, d.drugs,
                       {d.body.arteriolar_tone, d.body.venous_tone, a.coupling, v});
   const double x = d.vessels.arteriolar.drive;
+  a.coupling_largest = x > 0.0 ? std::max(1.0, a.coupling) : a.coupling;
   a.loss_rate =
       x > 0.0 ? a.recovery_rate * (a.coupling_largest - a.coupling) * (1.0 + x) / (x * a.coupling)
               : 0.0;

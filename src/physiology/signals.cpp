@@ -23,9 +23,10 @@ void read_circulation(const BodyParameters<double>& p, const Response<double>& r
   out.dbp = c.arterial - p.circulation.diastolic_fraction * pulse;
   out.sbp = out.dbp + pulse;
   const auto filling = starling(p.heart, c.right_atrial);
-  out.ppv = filling.value > 0.0
-                ? 100.0 * p.circulation.respiratory_swing * filling.slope / filling.value
-                : 0.0;
+  if (filling.value > 0.0) {
+    out.ppv =
+        std::min(100.0, 100.0 * p.circulation.respiratory_swing * filling.slope / filling.value);
+  }
 }
 
 void read_vessels(const Response<double>& r, Signals& out) {

@@ -7,20 +7,22 @@
 
 /// Slow change of the vessels' answer: competing hypotheses, each a choice of parameters.
 ///
-///     R' = k_rec (R_max - R) - k_des x/(1+x) R                                (1) homologous
-///     v' = k_v (clip(v0 + w_S (Se - Se0), 0, v_max) - v)                      (2) heterologous
-///     s' = (steroid - s) / tau_HC,   v_eff = max(v - dv_HC s, 0)              (3) steroid
+///     R' = k_rec (R_max - R) - k_des x/(1+x) R                         (1)  homologous
+///     v' = k_v (clip(v0 + w_S (Se - Se0), 0, v_max) - v)               (2)  heterologous
+///     s' = (steroid - s) / tau_HC,   v_eff = max(v - dv_HC s, 0)       (3)  steroid
 ///
-/// | symbol | name            | unit  | role |
-/// |--------|-----------------|-------|------------------------------------------------------------|
-/// | R      | alpha1_coupling | 1     | state: shifts potency; k_rec = 0 holds it (hypothesis none)
-/// | | v      | vasoplegia      | 1     | state: loss of efficacy; w_S = 0 holds it | | s      |
-/// steroid_effect  | 1     | state, 0..1; `steroid` is an input 0 or 1                  | | x | -
-/// | 1     | input: arteriolar alpha-1 drive                            | | Se, Se0 | - | 1     |
-/// input, baseline: sympathetic outflow                       | | k_des  | loss_rate       | 1/min
-/// | derived so that R0 is steady at baseline                   |
+/// | symbol  | name            | unit  | role                                                 |
+/// |---------|-----------------|-------|------------------------------------------------------|
+/// | R       | alpha1_coupling | 1     | state: shifts potency; k_rec = 0 holds it            |
+/// | v       | vasoplegia      | 1     | state: loss of efficacy; k_v = 0 or w_S = 0 holds it |
+/// | s       | steroid_effect  | 1     | state, 0..1; the input `steroid` is 0 or 1           |
+/// | x       | -               | 1     | input: arteriolar alpha-1 drive                      |
+/// | Se, Se0 | -               | 1     | input: sympathetic outflow, now and at baseline      |
+/// | k_des   | loss_rate       | 1/min | derived so that R0 is steady at baseline             |
 ///
-/// Half-times near 12 h for (1) and (2): weak animal evidence; (3) after bellissant2000.
+/// Hypothesis `none` has k_rec = k_v = dv_HC = 0. Harm by sympatholysis is no adaptation: it is
+/// full blunting of alpha-2B (vessels.h) and a larger neural share (alpha1.h). Half-times near 12 h
+/// for (1) and (2): weak animal evidence; (3) after bellissant2000.
 namespace pressor {
 
 template <class Real>

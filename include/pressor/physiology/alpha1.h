@@ -14,17 +14,18 @@
 ///     A = (tau R s)^n / ((1 + x)^n + (tau R s)^n)                      (3)  operational model
 ///     n = n0 + n1 v                                                    (4)
 ///
-/// | symbol | name               | unit | role                                                   |
-/// |--------|--------------------|------|--------------------------------------------------------|
-/// | x      | drive              | 1    | result                                                 |
-/// | A      | activation         | 1    | result, 0..1                                           |
-/// | N      | tone               | 1    | input, 0..1: sympathetic traffic after reflexes        |
-/// | X      | arteriolar_nerve, venous_nerve | 1 | parameter: drive of full nerve traffic         |
-/// | g      | venous_drug_gain   | 1    | parameter: veins against arterioles (1 for arterioles) |
-/// | tau    | transduction       | 1    | parameter: receptor reserve                            |
-/// | R      | alpha1_coupling    | 1    | state: 1 in health, lost by desensitisation            |
-/// | v      | vasoplegia         | 1    | state, 0..1: loss of efficacy; steepens the curve      |
-/// | C_i, K_i, e_i |             |      | inputs through Drives                                  |
+/// | symbol   | name                      | unit  | role                                        |
+/// |----------|---------------------------|-------|---------------------------------------------|
+/// | x        | drive                     | 1     | result                                      |
+/// | A        | activation                | 1     | result, 0..1                                |
+/// | N        | tone                      | 1     | input, 0..1: traffic after reflexes         |
+/// | X        | arteriolar_, venous_nerve | 1     | parameter: drive of full nerve traffic      |
+/// | g        | venous_drug_gain          | 1     | parameter; 1 for arterioles                 |
+/// | tau      | transduction              | 1     | parameter: receptor reserve                 |
+/// | R        | alpha1_coupling           | 1     | state: 1 in health, less by desensitisation |
+/// | v        | vasoplegia                | 1     | state, 0..1: efficacy lost; steepens        |
+/// | C_i, K_i | -                         | ng/mL | inputs through Drives: effect site, potency |
+/// | e_i      | -                         | 1     | input through Drives: relative efficacy     |
 ///
 /// (3) is black1983, equation 4; e_i = 1 for full agonists, 0 for antagonists. The neural term of
 /// (1) is ours: synaptic noradrenaline is not seen in plasma. (4) is fitted (bellissant2000).

@@ -83,9 +83,7 @@ BodyState<Real> body_rates(const BodyParameters<Real>& p, const Inputs<Real>& in
   rate.vagal_drive = (r.outflow.vagal - s.vagal_drive) / p.reflex.cardiac_vagal_time;
   rate.beta_occupancy =
       (beta_target(p.reflex, r.drugs, sympathetic) - s.beta_occupancy) / p.reflex.inotropy_time;
-  rate.set_point_shift =
-      (p.reflex.resetting * (s.sensed_pressure - p.reflex.set_point) - s.set_point_shift) /
-      p.reflex.resetting_time;
+  rate.set_point_shift = set_point_shift_rate(p.reflex, s.sensed_pressure, s.set_point_shift);
 
   const auto fluid =
       fluid_rates(p.fluids, in.fluids, s.blood_volume, s.crystalloid_plasma, s.crystalloid_tissue);
@@ -123,7 +121,7 @@ Real clearance_factor(const Model& model, const Parameters<Real>& p, std::size_t
   for (const ClearanceInteraction& other : drug.interactions) {
     const Real plasma = concentration(model.drugs()[other.drug], p.drugs[other.drug],
                                       state + model.drug_at(other.drug), plasma_site);
-    factor = factor * exp(plasma * other.coefficient);
+    factor = factor * exp(plasma * Real(other.coefficient));
   }
   return factor;
 }
@@ -137,10 +135,10 @@ void limit_rates(const Model& model, const Response<Real>& r, Real* rates) {
                                     r.circulation.right_atrial};
   for (std::size_t k = 0; k < model.limits().size(); ++k) {
     const Limit& limit = model.limits()[k];
-    const Real excess = (watched[static_cast<std::size_t>(limit.signal)] - limit.limit) *
-                        (limit.below ? -1.0 : 1.0);
-    const Real edge = min(max(excess / limit.edge + 0.5, Real(0.0)), Real(1.0));
-    rates[model.limit_at(k)] = edge * edge * (Real(3.0) - edge * 2.0);
+    const Real above = watched[static_cast<std::size_t>(limit.signal)] - Real(limit.limit);
+    const Real excess = limit.below ? -above : above;
+    const Real edge = min(max(excess / Real(limit.edge) + Real(0.5), Real(0.0)), Real(1.0));
+    rates[model.limit_at(k)] = edge * edge * (Real(3.0) - Real(2.0) * edge);
     rates[model.limit_at(k) + 1] = max(excess, Real(0.0));
   }
 }

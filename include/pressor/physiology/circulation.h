@@ -16,15 +16,16 @@
 ///     F(q) = q - HR SVref kappa S_L(Pra) f_aft(Pa) f_fill f_prop = 0              (3)
 ///     Pra  = Pmsf - RVR q,   Pa = Pra + (Ra + Rv) q                               (4)
 ///
-/// | symbol     | name                  | unit        | role                                    |
-/// |------------|-----------------------|-------------|-----------------------------------------|
-/// | q          | output                | mL/min      | result: cardiac output                  |
-/// | Pa, Pra    | arterial, right_atrial | mmHg       | result: MAP, CVP                        |
-/// | Pmsf       | filling               | mmHg        | result: mean systemic filling pressure  |
-/// | RVR        | return_resistance     | mmHg.min/mL | result: resistance to venous return     |
-/// | Ca, Cv, Ch | arterial, venous, cardiac compliance | mL/mmHg | parameters               |
-/// | Ps         | softness              | mmHg        | parameter: keeps (1) smooth when veins
-/// empty |
+/// | symbol     | name                                 | unit        | role                    |
+/// |------------|--------------------------------------|-------------|-------------------------|
+/// | q          | output                               | mL/min      | result: cardiac output  |
+/// | Pa, Pra    | arterial, right_atrial               | mmHg        | result: MAP, CVP        |
+/// | Pmsf       | filling                              | mmHg        | result: static pressure |
+/// | RVR        | return_resistance                    | mmHg.min/mL | result                  |
+/// | Vb, Vu     | blood, unstressed volume             | mL          | state; from vessels.h   |
+/// | Ra, Rv     | arteriolar, venous resistance        | mmHg.min/mL | from vessels.h          |
+/// | Ca, Cv, Ch | arterial, venous, cardiac compliance | mL/mmHg     | parameters              |
+/// | Ps         | softness                             | mmHg        | parameter: smooths (1)  |
 ///
 /// On the scale of seconds flow is the same everywhere, so stressed volume is shared by three
 /// compliances and needs no state (guyton1955). RVR < Ra + Rv, so Pra falls and Pa rises with q, F
@@ -81,15 +82,19 @@ Real total_compliance(const CirculationParameters<Real>& p) {
   return p.arterial_compliance + p.venous_compliance + p.cardiac_compliance;
 }
 
-/// (1): softplus, positive and smooth.
+/// (1): softplus, positive and smooth. For a tiny e, ln(1 + e) is e - e^2/2 to 1e-10 of its value,
+/// where 1 + e would lose its digits.
 template <class Real>
 Real filling_pressure(const CirculationParameters<Real>& p, const Real& stressed_volume) {
   using numerics::abs;
   using numerics::exp;
   using numerics::log;
   using numerics::max;
+  using numerics::select;
   const Real x = stressed_volume / (total_compliance(p) * p.softness);
-  return p.softness * (max(x, Real(0.0)) + log(Real(1.0) + exp(-abs(x))));
+  const Real e = exp(-abs(x));
+  const Real tail = select(e < Real(1.0e-5), e * (Real(1.0) - Real(0.5) * e), log(Real(1.0) + e));
+  return p.softness * (max(x, Real(0.0)) + tail);
 }
 
 /// (2)

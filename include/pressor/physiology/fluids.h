@@ -12,14 +12,16 @@
 ///     Xi' = k12 Xc - k21 Xi                                                                 (3)
 ///     J_leak = l f_p Vb,   J_refill = k_rf max(0, Vb0 - Vb)                                 (4)
 ///
-/// | symbol  | name                | unit   | role                                                |
-/// |---------|---------------------|--------|-----------------------------------------------------|
-/// | Vb      | blood_volume        | mL     | state                                               |
-/// | Xc, Xi  | crystalloid_plasma, crystalloid_tissue | mL | state: of infused crystalloid        |
-/// | J_*     | -                   | mL/min | inputs: crystalloid, colloid (and blood), bleeding  |
-/// | k12 k21 k10 | tissue_uptake, tissue_return, crystalloid_elimination | 1/min | hahn        |
-/// | l       | leak                | 1/min  | share of plasma volume lost                         |
-/// | f_p     | plasma_fraction     | 1      | plasma in blood                                     |
+/// | symbol    | name                        | unit      | role                       |
+/// |-----------|-----------------------------|-----------|----------------------------|
+/// | Vb        | blood_volume                | mL        | state                      |
+/// | Xc, Xi    | crystalloid_plasma, _tissue | mL        | state: infused crystalloid |
+/// | J_*       | -                           | mL/min    | inputs; blood is a colloid |
+/// | k12, k21  | tissue_uptake, _return      | 1/min     | parameters (hahn2003)      |
+/// | k10       | crystalloid_elimination     | 1/min     | parameter (hahn2003)       |
+/// | l         | leak                        | 1/min     | parameter: of plasma       |
+/// | f_p       | plasma_fraction             | 1         | parameter: plasma in blood |
+/// | k_rf, Vb0 | refill_rate, blood_volume   | 1/min, mL | parameters                 |
 namespace pressor {
 
 template <class Real>

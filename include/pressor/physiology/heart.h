@@ -9,22 +9,28 @@
 
 /// Rate, inotropy, filling and ejection of the heart.
 ///
-///     HR    = HRint [1 + a_s Hs/(1+beta) + E_bH g/(1+g+beta)] (1 - a_v Hv)             (1)
-///     kappa = (1 + E_b B) / (1 + E_b B0)                                               (2)
-///     S_L   = (Pra-Pit)^nS / [P50^nS + (Pra-Pit)^nS], 0 for Pra <= Pit                 (3)
-///     Starling f_aft = 1 / [1 + (Pa / (P_aft sigma kappa))^m] (4)  afterload f_fill = 1 -
-///     exp(-t_dia/t_f),  t_dia = max(T - c sqrt(T) - d, d), T = 60/HR      (5) SV    = SVref kappa
-///     S_L f_aft f_fill f_prop                                      (6)
+///     HR     = HRint [1 + a_s Hs/(1+beta) + E_bH g/(1+g+beta)] (1 - a_v Hv)      (1)
+///     kappa  = (1 + E_b B) / (1 + E_b B0)                                        (2)  inotropy
+///     S_L    = z^nS / (1 + z^nS),  z = (Pra - Pit)/P50;  0 for Pra <= Pit        (3)  Starling
+///     f_aft  = 1 / [1 + (Pa / (P_aft sigma kappa))^m]                            (4)  afterload
+///     f_fill = 1 - exp(-t_dia/t_f),  t_dia = max(T - c sqrt(T) - d, d)           (5)  T = 60/HR
+///     SV     = SVref kappa S_L f_aft f_fill f_prop                               (6)
 ///
-/// | symbol  | name                      | unit | role                                       |
-/// |---------|---------------------------|------|--------------------------------------------|
-/// | HR      | rate                      | /min | result                                     |
-/// | Hs, Hv  | sympathetic, vagal drive  | 1    | states, 0..1                               |
-/// | B       | beta_occupancy            | 1    | state, 0..1                                |
-/// | g, beta | -                         | 1    | drug drives at beta1 and beta1_block       |
-/// | Pra, Pa | right atrial, arterial pressure | mmHg | input                                |
-/// | sigma   | contractility             | 1    | parameter: myocardial factor               |
-/// | f_prop  | -                         | 1    | 1 - Emax x/(1+x), hypnotics (su2023)       |
+/// | symbol   | name                            | unit | role                                 |
+/// |----------|---------------------------------|------|--------------------------------------|
+/// | HR       | rate                            | /min | result                               |
+/// | kappa    | inotropy                        | 1    | result, 1 at baseline                |
+/// | Hs, Hv   | sympathetic, vagal drive        | 1    | states, 0..1                         |
+/// | B, B0    | beta_occupancy, at baseline     | 1    | state, 0..1; derived                 |
+/// | g, beta  | -                               | 1    | drug drives at beta1 and beta1_block |
+/// | Pra, Pa  | right atrial, arterial pressure | mmHg | input                                |
+/// | Pit      | intrathoracic_pressure          | mmHg | parameter: around the heart          |
+/// | sigma    | contractility                   | 1    | parameter: myocardial factor         |
+/// | T, t_dia | cycle, diastole                 | s    | from the rate                        |
+/// | f_prop   | -                               | 1    | 1 - Emax x/(1+x), hypnotics (su2023) |
+///
+/// The direct beta-1 effect on the rate in (1) belongs to drugs; nerves enter through Hs. The
+/// shapes of (3) to (5) are ours; their numbers are tuned or fitted (models/bodies).
 namespace pressor {
 
 template <class Real>

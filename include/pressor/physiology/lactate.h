@@ -10,13 +10,13 @@
 ///     L'  = [P_L (1 + g max(0, 1 - CO/(c CO0))) - CL (CO/CO0)^m L] / V_L            (1)
 ///     CL' = k (CL_inf - CL)                                                         (2)
 ///
-/// | symbol | name              | unit     | role                                       |
-/// |--------|-------------------|----------|--------------------------------------------|
-/// | L      | lactate           | mmol/L   | state                                      |
-/// | CL     | lactate_clearance | L/min    | state                                      |
-/// | P_L    | lactate_production | mmol/min | parameter (levraut1998)                   |
-/// | V_L    | lactate_volume    | L        | parameter                                  |
-/// | CL_inf, k | recovered_clearance, clearance_recovery | L/min, 1/min | slow recovery (C) |
+/// | symbol    | name                                    | unit         | role                    |
+/// |-----------|-----------------------------------------|--------------|-------------------------|
+/// | L         | lactate                                 | mmol/L       | state                   |
+/// | CL        | lactate_clearance                       | L/min        | state                   |
+/// | P_L       | lactate_production                      | mmol/min     | parameter (levraut1998) |
+/// | V_L       | lactate_volume                          | L            | parameter               |
+/// | CL_inf, k | recovered_clearance, clearance_recovery | L/min, 1/min | slow recovery (C)       |
 namespace pressor {
 
 template <class Real>

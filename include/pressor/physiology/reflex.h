@@ -16,18 +16,21 @@
 ///     V*  = V0 + G' (1 + b_D h) (sig(logit V0 + (Pb - P')/k_v) - V0)                (4)
 ///     Se  = clip(S*, 0, 1) [1 - I z^g/(1+z^g)]                                      (5)
 ///     Ve  = V + (1 - V) k_vD h,   V = clip(V*, 0, 1)                                (6)
+///     Poff' = (rho (Pb - P0) - Poff) / tau_set                                      (7)
 ///
-/// | symbol  | name                     | unit | role                                          |
-/// |---------|--------------------------|------|-----------------------------------------------|
-/// | Se, Ve  | sympathetic, vagal       | 1    | result, 0..1: outflow after drugs             |
-/// | Pb      | sensed_pressure          | mmHg | state                                         |
-/// | Poff    | set_point_shift          | mmHg | state: resetting over a day                   |
-/// | y, z    | -                        | 1    | drives at alpha2A_reflex and alpha2A_outflow  |
-/// | x       | -                        | 1    | drive at hypnotic_reflex                      |
-/// | S0, V0  | sympathetic_base, vagal_base | 1 | parameters: outflow at the set point          |
+/// | symbol | name                         | unit | role                                         |
+/// |--------|------------------------------|------|----------------------------------------------|
+/// | Se, Ve | sympathetic, vagal           | 1    | result, 0..1: outflow after drugs            |
+/// | Pb     | sensed_pressure              | mmHg | state                                        |
+/// | Poff   | set_point_shift              | mmHg | state: resetting over a day                  |
+/// | P0     | resting_pressure             | mmHg | derived: MAP at baseline                     |
+/// | y, z   | -                            | 1    | drives at alpha2A_reflex and alpha2A_outflow |
+/// | x      | -                            | 1    | drive at hypnotic_reflex                     |
+/// | S0, V0 | sympathetic_base, vagal_base | 1    | parameters: outflow at the set point         |
 ///
 /// Sigmoid limbs and time constants after ursino1998; (5) acts on outflow and prejunctional release
 /// together and never on infused norepinephrine; vagal potentiation b_D is ebert2000 (direction).
+/// P0 equals Pset unless an alpha-2 agonist runs at baseline; it then keeps the baseline steady.
 namespace pressor {
 
 template <class Real>
@@ -38,6 +41,7 @@ struct ReflexParameters {
   Real sympathetic_width{};
   Real vagal_width{};
   Real set_point{};
+  Real resting_pressure{};
   Real gain_reference{};
   Real sensing_time{};
   Real arteriolar_time{};
@@ -71,6 +75,8 @@ inline constexpr std::array reflex_fields{
                                     2.0, 400.0, "k_v: width of the vagal limb"},
     Field<ReflexParameters<double>>{&ReflexParameters<double>::set_point, "set_point", "mmHg", 20.0,
                                     200.0, "Pset: pressure that the reflex defends", true},
+    Field<ReflexParameters<double>>{&ReflexParameters<double>::resting_pressure, "resting_pressure",
+                                    "mmHg", 20.0, 200.0, "P0: arterial pressure at baseline", true},
     Field<ReflexParameters<double>>{&ReflexParameters<double>::gain_reference, "gain_reference",
                                     "1", 0.01, 1.0, "f_G0: gain factor of hypnotics at baseline",
                                     true},
@@ -121,16 +127,11 @@ struct Outflow {
   Real set_point{};  ///< P', mmHg: the pressure defended now
 };
 
+/// sig(logit base - x) of (3) and (4), written without the logarithm: base at x = 0, falls with x.
 template <class Real>
-Real sigmoid(const Real& x) {
+Real falling_limb(const Real& base, const Real& x) {
   using numerics::exp;
-  return Real(1.0) / (Real(1.0) + exp(-x));
-}
-
-template <class Real>
-Real logit(const Real& p) {
-  using numerics::log;
-  return log(p / (Real(1.0) - p));
+  return base / (base + (Real(1.0) - base) * exp(x));
 }
 
 /// f_G of (2).
@@ -161,12 +162,20 @@ Outflow<Real> outflow(const ReflexParameters<Real>& p, const Drives<Real>& drugs
   const Real gain = p.gain * hypnotic_gain(p, drugs) / p.gain_reference;  // (2)
   const Real s0 = p.sympathetic_base;
   const Real v0 = p.vagal_base;
-  const Real sympathetic = s0 + gain * (sigmoid(logit(s0) - error / p.sympathetic_width) - s0);
+  const Real sympathetic = s0 + gain * (falling_limb(s0, error / p.sympathetic_width) - s0);  // (3)
   const Real vagal_gain = gain * (one + p.vagal_potentiation * h);
-  const Real vagal = v0 + vagal_gain * (sigmoid(logit(v0) + error / p.vagal_width) - v0);
+  const Real vagal = v0 + vagal_gain * (falling_limb(v0, -error / p.vagal_width) - v0);  // (4)
   const Real clipped = min(max(vagal, zero), one);
-  return {min(max(sympathetic, zero), one) * outflow_left(p, drugs),
-          clipped + (one - clipped) * p.vagal_rise * h, set_point};
+  return {min(max(sympathetic, zero), one) * outflow_left(p, drugs),  // (5)
+          clipped + (one - clipped) * p.vagal_rise * h, set_point};   // (6)
+}
+
+/// (7), mmHg/min.
+template <class Real>
+Real set_point_shift_rate(const ReflexParameters<Real>& p, const Real& sensed_pressure,
+                          const Real& set_point_shift) {
+  return (p.resetting * (sensed_pressure - p.resting_pressure) - set_point_shift) /
+         p.resetting_time;
 }
 
 }  // namespace pressor

@@ -13,13 +13,16 @@
 ///     H(t) = int h0 e^eta dt + int h_P dt = e^eta H0 - J + P                          (4)
 ///     J' = H0 e^eta eta',   P' = h_P                                                  (5)
 ///
-/// | symbol | name              | unit  | role                                              |
-/// |--------|-------------------|-------|---------------------------------------------------|
-/// | H      | cumulative_hazard | 1     | result: the patient dies when it reaches -ln U    |
-/// | J      | hazard_correction | 1     | state: by parts, so that h0's pole at t = 0 (k < 1) never
-/// appears | | P      | pressure_hazard   | 1     | state | | c, f   | log_risk, fading_risk | 1 |
-/// parameters: age and frailty; SAPS II              | | tau_f  | fading_time       | min   |
-/// parameter                                         |
+/// | symbol | name                  | unit   | role                                           |
+/// |--------|-----------------------|--------|------------------------------------------------|
+/// | H      | cumulative_hazard     | 1      | result: the patient dies when it reaches -ln U |
+/// | J      | hazard_correction     | 1      | state: integration by parts: the pole of h0    |
+/// |        |                       |        | at t = 0 (k < 1) does not appear               |
+/// | P      | pressure_hazard       | 1      | state: what low pressure adds                  |
+/// | h0     | -                     | /min   | derivative of H0                               |
+/// | c, f   | log_risk, fading_risk | 1      | parameters: age and frailty; SAPS II           |
+/// | tau_f  | fading_time           | min    | parameter: baseline severity fades             |
+/// | L      | lactate               | mmol/L | state of lactate.h                             |
 ///
 /// (1) is a promotion-time model; figures fitted to published mortality (models/bodies). Lactate is
 /// prognostic, not causal. The pressure term is about a sixth of the observational slope, because
@@ -85,13 +88,25 @@ Real base_hazard(const SurvivalParameters<Real>& p, const Real& time) {
   return select(started, p.base_risk * (Real(1.0) - exp(-power)), Real(0.0));
 }
 
+/// f exp(-t/tau_f) of (2): what is left of the risk that fades.
+template <class Real>
+Real risk_left(const SurvivalParameters<Real>& p, const Real& time) {
+  using numerics::exp;
+  return p.fading_risk * exp(-time / p.fading_time);
+}
+
+/// eta of (2) from the risk that is left.
+template <class Real>
+Real log_hazard_ratio(const SurvivalParameters<Real>& p, const Real& left, const Real& lactate) {
+  using numerics::min;
+  return p.log_risk + left + p.lactate_risk * (min(lactate, p.lactate_cap) - p.lactate_reference);
+}
+
 /// exp of (2).
 template <class Real>
 Real hazard_ratio(const SurvivalParameters<Real>& p, const Real& time, const Real& lactate) {
   using numerics::exp;
-  using numerics::min;
-  return exp(p.log_risk + p.fading_risk * exp(-time / p.fading_time) +
-             p.lactate_risk * (min(lactate, p.lactate_cap) - p.lactate_reference));
+  return exp(log_hazard_ratio(p, risk_left(p, time), lactate));
 }
 
 /// (3), 1/min.
@@ -111,10 +126,11 @@ Real hazard_correction_rate(const SurvivalParameters<Real>& p, const Real& time,
                             const Real& lactate, const Real& lactate_slope) {
   using numerics::exp;
   using numerics::select;
-  const Real fading = -p.fading_risk / p.fading_time * exp(-time / p.fading_time);
+  const Real left = risk_left(p, time);
   const Real by_lactate =
       select(lactate < p.lactate_cap, p.lactate_risk * lactate_slope, Real(0.0));
-  return base_hazard(p, time) * hazard_ratio(p, time, lactate) * (fading + by_lactate);
+  return base_hazard(p, time) * exp(log_hazard_ratio(p, left, lactate)) *
+         (by_lactate - left / p.fading_time);
 }
 
 /// H of (4).

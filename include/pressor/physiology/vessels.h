@@ -10,26 +10,29 @@
 
 /// Arterioles, venous resistance and unstressed volume from receptors.
 ///
-///     d2  = x2^n2 / (1 + x2^n2)                                                    (1) alpha-2B
-///     phi = (1 - q_v v) min(1, R)^theta                                            (2) its
-///     blunting B   = 1 + E_R (1-v) A(x_a) + E_2B d2 phi + E_V1a h1 + E_AT1 h2               (3) Ra
-///     = Rref (1 - D + D_s) B f_prop                                            (4) Rv  = Rvref [1
-///     + E_Rv A(x_v) + e_2r d2 phi]                                  (5) Vu  = Vuref - dVu [A(x_v)
-///     + e_2v d2 phi]                                     (6)
+///     d2  = x2^n2 / (1 + x2^n2)                                            (1)  alpha-2B
+///     phi = (1 - q_v v) min(1, R)^theta                                    (2)  blunting of it
+///     B   = 1 + E_R (1 - v) A(x_a) + E_2B d2 phi + E_V1a h_V + E_AT1 h_A   (3)
+///     Ra  = Rref (1 - D + D_s h_s) B f_prop                                (4)
+///     Rv  = Rvref [1 + E_Rv A(x_v) + e_2r d2 phi]                          (5)
+///     Vu  = Vuref - dVu [A(x_v) + e_2v d2 phi]                             (6)
 ///
-/// | symbol      | name                          | unit          | role                          |
-/// |-------------|-------------------------------|---------------|-------------------------------|
-/// | Ra, Rv      | arteriolar, venous resistance | mmHg.min/mL   | result                        |
-/// | Vu          | unstressed_volume             | mL            | result                        |
-/// | d2, phi     | alpha2b_activation, blunting  | 1             | result                        |
-/// | D, D_s      | dilation, sgc_relief          | 1             | parameter: basal dilatation and
-/// what sGC block gives back | | h1, h2      | -                             | 1             |
-/// saturation of V1a, AT1        | | f_prop      | -                             | 1             |
-/// 1 - Emax x^g/(1+x^g), hypnotics |
+/// | symbol        | name                          | unit        | role                        |
+/// |---------------|-------------------------------|-------------|-----------------------------|
+/// | Ra, Rv        | arteriolar, venous resistance | mmHg.min/mL | result                      |
+/// | Vu            | unstressed_volume             | mL          | result                      |
+/// | d2, phi       | alpha2b_activation, blunting  | 1           | result                      |
+/// | A             | activation of alpha1.h        | 1           | input: arterioles, veins    |
+/// | x2            | -                             | 1           | drug drive at alpha2B       |
+/// | R, v          | coupling, vasoplegia          | 1           | states                      |
+/// | h_V, h_A, h_s | -                             | 1           | saturation of V1a, AT1, sGC |
+/// | D, D_s        | dilation, sgc_relief          | 1           | basal dilatation; what sGC  |
+/// |               |                               |             | block gives back of it      |
+/// | f_prop        | -                             | 1           | 1 - Emax hill(x), hypnotics |
 ///
 /// Equal efficacy at alpha-1 in (3): see alpha1.h. The V1a and AT1 terms do not lose efficacy with
-/// vasoplegia. f_prop is su2023. The share q_v, theta of alpha-2B blunting is a hypothesis: no
-/// data.
+/// vasoplegia. f_prop is su2023. How much of alpha-2B is lost with vasoplegia (q_v) and with
+/// coupling (theta) is a hypothesis: no data.
 namespace pressor {
 
 template <class Real>
