@@ -1,5 +1,6 @@
 #include "pressor/physiology/baseline.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -152,6 +153,31 @@ void settle_lactate(Draft& d) {
   d.body.lactate_clearance = l.lactate_clearance;
 }
 
+/// Typical sizes of the body's states.
+BodyState<double> body_scales(const BodyParameters<double>& p) {
+  BodyState<double> scale;
+  scale.sensed_pressure = 100.0;
+  scale.arteriolar_tone = scale.venous_tone = scale.rate_drive = scale.vagal_drive = 1.0;
+  scale.beta_occupancy = 1.0;
+  scale.blood_volume = p.fluids.blood_volume;
+  scale.crystalloid_plasma = scale.crystalloid_tissue = 0.1 * p.fluids.blood_volume;
+  scale.alpha1_coupling = p.adaptation.coupling;
+  scale.vasoplegia = scale.steroid_effect = 1.0;
+  scale.set_point_shift = 10.0;
+  scale.lactate = p.lactate.lactate_production / p.lactate.lactate_clearance;
+  scale.lactate_clearance = p.lactate.lactate_clearance;
+  scale.pressure_hazard = scale.hazard_correction = 0.1;
+  scale.pressure_integral = 100.0;
+  return scale;
+}
+
+/// Concentration that begins to matter for a drug, ng/mL.
+double small_concentration(const DrugStructure& drug, const DrugParameters<double>& p) {
+  double smallest = p.potency[0];
+  for (std::size_t a = 1; a < drug.actions.size(); ++a) smallest = std::min(smallest, p.potency[a]);
+  return drug.actions.empty() ? 1.0 : 0.1 * smallest;
+}
+
 }  // namespace
 
 Baseline calibrate(const Model& model, const Parameters<double>& given, const Observables& observed,
@@ -168,6 +194,24 @@ Baseline calibrate(const Model& model, const Parameters<double>& given, const Ob
   settle_lactate(d);
   store_body(d.body, d.state.data());
   return {d.p, d.state};
+}
+
+std::vector<double> state_scales(const Model& model, const Parameters<double>& parameters) {
+  std::vector<double> scales(model.states(), 1.0);
+  store_body(body_scales(parameters.body), scales.data());
+  for (std::size_t k = 0; k < model.limits().size(); ++k) {
+    scales[model.limit_at(k) + 1] = 10.0 * model.limits()[k].edge;  // an area: ten minutes of it
+  }
+  for (std::size_t d = 0; d < model.drugs().size(); ++d) {
+    const DrugStructure& drug = model.drugs()[d];
+    const double concentration = small_concentration(drug, parameters.drugs[d]);
+    double* at = scales.data() + model.drug_at(d);
+    for (std::size_t j = 0; j < drug.compartments; ++j) {
+      at[j] = concentration * parameters.drugs[d].volume[j];
+    }
+    for (std::size_t k = 0; k < drug.sites.size(); ++k) at[drug.compartments + k] = concentration;
+  }
+  return scales;
 }
 
 }  // namespace pressor

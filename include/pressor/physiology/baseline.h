@@ -35,4 +35,8 @@ struct Baseline {
 Baseline calibrate(const Model& model, const Parameters<double>& given, const Observables& observed,
                    const std::vector<double>& infusions, bool steroid);
 
+/// A typical size (> 0) of each state, by which an integrator weighs its error: amounts of a drug
+/// by a tenth of its smallest potency, volumes and pressures by those of an adult.
+std::vector<double> state_scales(const Model& model, const Parameters<double>& parameters);
+
 }  // namespace pressor
