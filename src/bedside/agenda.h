@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace pressor::bedside {
+
+/// What falls due. At equal times the order of this list decides: what is under way arrives first,
+/// then schedules, then the challenge, then those who look and decide.
+enum class What : std::uint8_t {
+  vein_rate,
+  vein_bolus,
+  cuff_opens,
+  pump_setting,
+  spread_end,
+  fluid_end,
+  infusion_edge,
+  bolus,
+  fluid,
+  steroid_on,
+  steroid_off,
+  take_over,
+  hand_back,
+  hold_end,
+  challenge_mark,
+  challenge_start,
+  look,
+  check,
+  target_step,
+};
+
+struct Due {
+  double time = 0.0;         ///< min
+  What what = What::check;   ///< what to do
+  std::uint16_t index = 0;   ///< drug, order, titration, rescue: by `what`
+  std::uint32_t number = 0;  ///< which check or look, or which generation of a pump
+  double value = 0.0;        ///< rate or amount
+  std::uint32_t sequence = 0;
+};
+
+/// Times are kept on a grid of 2^-30 min, so that sums which differ in the last bit meet.
+inline double on_grid(double minutes) {
+  constexpr double per_minute = 1073741824.0;
+  return std::round(minutes * per_minute) / per_minute;
+}
+
+/// Everything that is going to happen, earliest first.
+class Agenda {
+ public:
+  Agenda() { heap_.reserve(32); }
+  /// Leaves out what never happens (time not finite).
+  void add(Due due);
+  [[nodiscard]] double next() const {
+    return heap_.empty() ? std::numeric_limits<double>::infinity() : heap_.front().time;
+  }
+  Due take();
+  void clear() { heap_.clear(); }
+
+ private:
+  std::vector<Due> heap_;
+  std::uint32_t added_ = 0;
+};
+
+}  // namespace pressor::bedside
