@@ -230,6 +230,7 @@ Value Fields::required(std::string_view key) {
 }
 
 void Fields::refuse_others() const {
+  if (all_known_) return;
   for (const Entry& entry : mapping_.node()->entries) {
     if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
     Node key = entry.value;

@@ -34,4 +34,17 @@ const Drug* Shelf::drug(const std::string& name, const Value& where) {
   return drug ? &*drug : nullptr;
 }
 
+std::string Shelf::drug_with_code(const std::string& code) const {
+  for (const std::string& name : library_->names(ModelKind::drug)) {
+    try {
+      const auto document = library_->find(ModelKind::drug, name);
+      const Node* own = document ? document->root.find("code") : nullptr;
+      if (own != nullptr && own->text == code) return name;
+    } catch (const InputError&) {
+      continue;  // told when somebody asks for that drug
+    }
+  }
+  return {};
+}
+
 }  // namespace pressor

@@ -38,6 +38,9 @@ class Shelf {
   /// The drug called `name`, or nullptr; then `where` has a problem that says why.
   const Drug* drug(const std::string& name, const Value& where);
 
+  /// Name of the drug whose file has this code, or nothing.
+  [[nodiscard]] std::string drug_with_code(const std::string& code) const;
+
   /// Every model that was found so far.
   using Key = std::pair<ModelKind, std::string>;
   [[nodiscard]] const std::map<Key, Document>& used() const { return used_; }

@@ -136,6 +136,8 @@ class Fields {
   Value required(std::string_view key);
   /// The value of `key`, perhaps absent.
   Value optional(std::string_view key);
+  /// Lets keys that were not asked for pass: a problem that was noted keeps them from being read.
+  void accept_others() { all_known_ = true; }
   /// Notes every key that was never asked for.
   void refuse_others() const;
 
@@ -144,6 +146,7 @@ class Fields {
  private:
   Value mapping_;
   std::vector<std::string> known_;
+  bool all_known_ = false;
 };
 
 /// Reads a document whose top is a mapping. Throws InputError with all problems that `read` noted.
