@@ -203,7 +203,7 @@ void judge(const Value& value, const Judged& judged, const Drug& drug) {
           " (= " + in_range_unit(judged.dose, judged.form, drug, *range) + ") is " +
           comparison_text(judged.dose, judged.form, drug, *range),
       "usual range " + range->text + "; to run it anyway: `allow_implausible: \"reason\"`",
-      likely_meant(value.text(), judged.written, drug, *range, judged.share, judged.duration));
+      likely_meant(value.text(), judged.written, drug, *range, judged.share * judged.duration));
 }
 
 }  // namespace
