@@ -102,8 +102,8 @@ std::string to_string(const Problem& problem) {
 InputError::InputError(std::vector<Problem> problems)
     : Error(all_of(problems)), problems_(std::move(problems)) {}
 
-QuantityError::QuantityError(std::string what, std::string expected, std::string suggestion)
-    : Error(std::move(what)), expected_(std::move(expected)), suggestion_(std::move(suggestion)) {}
+QuantityError::QuantityError(const std::string& what, std::string expected, std::string suggestion)
+    : Error(what), expected_(std::move(expected)), suggestion_(std::move(suggestion)) {}
 
 IntegrationError::IntegrationError(const std::string& reason, double time)
     : Error(reason + " at " + format_number(time) + " min"), time_(time) {}

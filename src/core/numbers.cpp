@@ -13,8 +13,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes the digits from the front of `text`.
 std::string_view take_digits(std::string_view& text) {
-  const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
-  const std::string_view digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+  const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789"));
   text.remove_prefix(digits.size());
   return digits;
 }
@@ -50,6 +49,8 @@ struct Decimal {
 /// that a locale's decimal point does not matter.
 Decimal to_decimal(double value, int precision) {
   std::array<char, 48> buffer{};
+  // std::to_chars(double) would do, but libc++ 14 for WebAssembly lacks it.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg)
   const int length = std::snprintf(buffer.data(), buffer.size(), "%.*e", precision - 1, value);
   const std::string_view text(buffer.data(), static_cast<std::size_t>(length));
   const std::size_t e = text.find('e');
@@ -63,18 +64,21 @@ Decimal to_decimal(double value, int precision) {
   return decimal;
 }
 
+std::string zeros(int count) { return std::string(static_cast<std::size_t>(count), '0'); }
+
 std::string layout(const Decimal& decimal) {
   std::string text = decimal.digits;
   const auto count = static_cast<int>(text.size());
-  if (decimal.exponent < -5 || decimal.exponent > 15) {
+  const int whole = decimal.exponent + 1;  // digits before the point
+  if (whole < -4 || whole > 16) {
     if (count > 1) text.insert(1, ".");
     text += 'e' + std::to_string(decimal.exponent);
-  } else if (decimal.exponent < 0) {
-    text.insert(0, "0." + std::string(static_cast<std::size_t>(-decimal.exponent - 1), '0'));
-  } else if (count <= decimal.exponent) {
-    text += std::string(static_cast<std::size_t>(decimal.exponent + 1 - count), '0');
-  } else if (count > decimal.exponent + 1) {
-    text.insert(static_cast<std::size_t>(decimal.exponent + 1), ".");
+  } else if (whole <= 0) {
+    text.insert(0, "0." + zeros(-whole));
+  } else if (count <= whole) {
+    text += zeros(whole - count);
+  } else {
+    text.insert(static_cast<std::size_t>(whole), ".");
   }
   return decimal.negative ? '-' + text : text;
 }
@@ -110,7 +114,7 @@ std::string format_number(double value) {
   if (std::isinf(value)) return value > 0.0 ? "inf" : "-inf";
   // 15 digits name every decimal of up to 15 digits, 17 digits name every double.
   for (const int precision : {15, 16}) {
-    const std::string text = layout(to_decimal(value, precision));
+    std::string text = layout(to_decimal(value, precision));
     if (parse_number(text) == value) return text;
   }
   return layout(to_decimal(value, 17));

@@ -63,7 +63,8 @@ QuantityError no_number(std::string_view text) {
 
 /// A digit, point or comma after a number belongs to a number that was not read to its end.
 bool broken_off(std::string_view rest) {
-  return !rest.empty() && std::string_view("0123456789.,").find(rest.front()) != rest.npos;
+  return !rest.empty() &&
+         std::string_view("0123456789.,").find(rest.front()) != std::string_view::npos;
 }
 
 Quantity parse_plain(std::string_view text) {

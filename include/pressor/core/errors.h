@@ -51,7 +51,7 @@ class FileNotFound : public Error {
 /// A quantity in text cannot be read in the unit that its field expects.
 class QuantityError : public Error {
  public:
-  QuantityError(std::string what, std::string expected, std::string suggestion = {});
+  QuantityError(const std::string& what, std::string expected, std::string suggestion = {});
   [[nodiscard]] const std::string& expected() const noexcept { return expected_; }
   [[nodiscard]] const std::string& suggestion() const noexcept { return suggestion_; }
 
