@@ -62,7 +62,7 @@ struct Endpoint {
   std::vector<double> at;                       ///< min; one result column each
   std::optional<std::array<double, 2>> window;  ///< min; alternative to `at`
   std::vector<Test> compare;
-  bool charted = false;  ///< from charted instead of true values
+  bool charted = false;  ///< MAP as the cuff read it at the checks of the titration
 };
 
 /// One column of /endpoints.
@@ -85,7 +85,10 @@ struct EndpointValue {
   Missing missing = Missing::present;
 };
 
-/// All columns in order.
+/// `pe_ratio@6h`: whole days from 3 d on, else whole hours, else minutes.
+std::string column_name(const std::string& endpoint, double time);
+
+/// All columns in order: one for each `at`, else one at the end of `window`.
 std::vector<EndpointColumn> endpoint_columns(const std::vector<Endpoint>& endpoints,
                                              const std::vector<Variable>& variables);
 
@@ -98,14 +101,18 @@ struct MeasuredRun {
   const PatientRun& run;
   double every = 1.0;       ///< min between rows of the run
   double death_time = 0.0;  ///< min, also beyond the horizon; infinity when alive at follow-up
-  std::uint64_t seed = 1;   ///< of the study: noise of charted values, chance of a missed one
-  double horizon = 0.0;     ///< min
+  std::uint64_t seed = 1;   ///< of the study: chance of a missed measurement
   double withdrawn = std::numeric_limits<double>::infinity();  ///< min, when the patient left
   double missed_measurement = 0.0;                             ///< probability, see Study
 };
 
 /// True for measures that are 1 or 0.
 bool is_binary(MeasureKind kind);
+
+/// What is wrong with an endpoint of a study with this horizon and follow-up (min), or nothing: a
+/// variable or drug that is not there, a time beyond the horizon, a test that does not suit.
+std::optional<std::string> endpoint_problem(const Endpoint& endpoint, const Cast& cast,
+                                            double horizon, double follow_up);
 
 /// The value of one column on one patient. Pure. A measure over a window counts the part of it that
 /// the patient lived through; one at a time is missing when he did not reach it.

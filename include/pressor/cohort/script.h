@@ -1,0 +1,96 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "pressor/cohort/simulate.h"
+
+namespace pressor {
+
+/// One patient's course, apart from the integrator: bedside, readings, death, the result. An engine
+/// asks for the next stop, integrates to it, and shows the state at every reading on the way:
+///
+///     while (!script.finished()) {
+///       integrate script.state() from script.now() to script.next_stop() with script.inputs(),
+///         calling script.read(t, state, state_at) at each t = script.next_reading(previous t);
+///       script.arrive();
+///     }
+///
+/// Engines that differ in their steps only see the same readings, stops and random numbers.
+class PatientScript {
+ public:
+  /// State at a time after the last reading (or stop) and not after the present one.
+  using StateAt = std::function<void(double time, std::span<double> state)>;
+
+  /// All arguments must outlive the script. Throws ParameterError for orders that cannot be
+  /// carried out.
+  PatientScript(const Cast& cast, const std::vector<Variable>& variables, const Patient& patient,
+                const Orders& orders, const RunSettings& settings, std::uint64_t seed);
+
+  [[nodiscard]] bool finished() const { return finished_; }
+  /// Time (min) of the state.
+  [[nodiscard]] double now() const { return now_; }
+  /// Inputs are constant until here (min), never after the horizon.
+  [[nodiscard]] double next_stop() const;
+  /// First time after `time` at which the state must be shown: a row, a whole minute, or the stop.
+  [[nodiscard]] double next_reading(double time) const;
+  [[nodiscard]] const Inputs<double>& inputs() const { return bed_.inputs(); }
+  /// State at now(); the engine moves it to next_stop().
+  [[nodiscard]] std::span<double> state() { return state_; }
+
+  /// The last reading or stop.
+  [[nodiscard]] double read_time() const { return read_time_; }
+  [[nodiscard]] std::span<const double> read_state() const { return read_state_; }
+
+  /// Shows the state at a reading. Finds whether and when the patient died since the last one; then
+  /// finished() is true and later readings are not looked at.
+  void read(double time, std::span<const double> state, const StateAt& state_at);
+  /// The state has been moved to next_stop() and shown there: does what is due.
+  void arrive();
+  /// The integration cannot go on.
+  void fail(double time, const std::string& reason);
+
+  /// What the patient did; once, when finished.
+  [[nodiscard]] PatientRun take();
+
+ private:
+  struct End {
+    double time = for_ever;
+    Cause cause = Cause::hazard;
+    double seen = 0.0;
+    double limit = 0.0;
+  };
+
+  [[nodiscard]] double row_time(std::size_t row) const;
+  [[nodiscard]] double hazard(double time, std::span<const double> state) const;
+  [[nodiscard]] double heart_rate(double time, std::span<const double> state) const;
+  [[nodiscard]] End first_end(double time, std::span<const double> state, const Signals& seen,
+                              const StateAt& state_at);
+  [[nodiscard]] double low_pressure_since(double time, double map) const;
+  void watch_pressure(double time, double map);
+  void act();
+  void record(const Signals& seen, std::span<const double> state);
+  void die(const End& end, std::span<const double> state);
+  void finish(double time, std::span<const double> state);
+
+  const Cast& cast_;
+  const std::vector<Variable>& variables_;
+  const Patient& patient_;
+  RunSettings settings_;
+  Orders orders_;
+  Bedside bed_;
+  double limit_;  ///< cumulative hazard at which the patient dies
+  bool finished_ = false;
+  double now_ = 0.0;
+  std::vector<double> state_;
+  double read_time_ = 0.0;
+  std::vector<double> read_state_;
+  std::vector<double> inside_;  ///< state between two readings
+  double read_map_ = 0.0;
+  double low_since_ = for_ever;  ///< min: start of MAP below arrest_map
+  std::size_t row_ = 0;          ///< next row to record
+  PatientRun run_;
+};
+
+}  // namespace pressor

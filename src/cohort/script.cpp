@@ -1,0 +1,239 @@
+#include "pressor/cohort/script.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "pressor/core/errors.h"
+
+namespace pressor {
+namespace {
+
+/// Times of rows lie on the bedside's grid, so that a row and a stop at one moment are one moment.
+double on_grid(double time) { return std::round(time * 0x1p30) * 0x1p-30; }
+
+/// Precision with which a moment of death is found, min.
+constexpr double moment = 1.0e-8;
+
+/// First argument at which an increasing function reaches 0, known to lie in (a, b]: regula falsi
+/// in the Illinois form, to `moment`, from the side on which the function is not negative.
+template <class Function>
+double crossing(const Function& f, double a, double fa, double b, double fb) {
+  int side = 0;
+  while (b - a > moment) {
+    const double secant = b - fb * (b - a) / (fb - fa);
+    const double inset = 0.1 * moment;
+    const double t =
+        std::isfinite(secant) ? std::clamp(secant, a + inset, b - inset) : 0.5 * (a + b);
+    const double ft = f(t);
+    if (ft >= 0.0) {
+      b = t;
+      fb = ft;
+      if (side == 1) fa *= 0.5;
+      side = 1;
+    } else {
+      a = t;
+      fa = ft;
+      if (side == -1) fb *= 0.5;
+      side = -1;
+    }
+  }
+  return b;
+}
+
+Orders with_steroid(Orders orders, const Cast& cast, const Patient& patient) {
+  if (patient.hypothesis < cast.hypotheses.size() && cast.hypotheses[patient.hypothesis].steroid) {
+    orders.steroids.push_back({0.0, for_ever});
+  }
+  return orders;
+}
+
+}  // namespace
+
+PatientScript::PatientScript(const Cast& cast, const std::vector<Variable>& variables,
+                             const Patient& patient, const Orders& orders,
+                             const RunSettings& settings, std::uint64_t seed)
+    : cast_(cast),
+      variables_(variables),
+      patient_(patient),
+      settings_(settings),
+      orders_(with_steroid(orders, cast, patient)),
+      bed_(cast.model, patient.baseline.parameters, orders_,
+           {patient.covariates.weight, patient.infusions, patient.typical_drugs},
+           {seed, patient.replicate, patient.index, Stream::measurement, patient.attempt}),
+      limit_(settings.mortality ? -std::log(patient.outcome) : for_ever),
+      state_(patient.baseline.state) {
+  run_.rows = grid_size(settings);
+  constexpr float missing = std::numeric_limits<float>::quiet_NaN();
+  run_.values.assign(variables.size() * run_.rows, missing);
+  run_.limits.assign(2 * cast.model.limits().size() * run_.rows,
+                     std::numeric_limits<double>::quiet_NaN());
+  const Signals seen = observe(cast.model, patient.baseline.parameters, 0.0, state_.data());
+  read_state_ = inside_ = state_;
+  watch_pressure(0.0, seen.map);
+  act();
+}
+
+double PatientScript::row_time(std::size_t row) const {
+  return on_grid(static_cast<double>(row) * settings_.every);
+}
+
+double PatientScript::next_stop() const {
+  return std::min(std::max(bed_.next_stop(), now_), settings_.horizon);
+}
+
+double PatientScript::next_reading(double time) const {
+  const double minute = std::floor(time) + 1.0;
+  std::size_t row = std::max(row_, static_cast<std::size_t>(time / settings_.every));
+  while (row < run_.rows && row_time(row) <= time) ++row;
+  const double next_row = row < run_.rows ? row_time(row) : for_ever;
+  return std::min({minute, next_row, next_stop()});
+}
+
+double PatientScript::hazard(double time, std::span<const double> state) const {
+  const BodyState<double> s = load_body(state.data());
+  return cumulative_hazard(patient_.baseline.parameters.body.survival, time, s.lactate,
+                           s.hazard_correction, s.pressure_hazard);
+}
+
+/// When MAP fell below arrest_map, on the line between two readings; for_ever while it is above.
+double PatientScript::low_pressure_since(double time, double map) const {
+  if (map >= arrest_map) return for_ever;
+  if (low_since_ < for_ever || read_map_ < arrest_map) return std::min(low_since_, read_time_);
+  return read_time_ + (time - read_time_) * (read_map_ - arrest_map) / (read_map_ - map);
+}
+
+void PatientScript::watch_pressure(double time, double map) {
+  low_since_ = low_pressure_since(time, map);
+  read_time_ = time;
+  read_map_ = map;
+}
+
+double PatientScript::heart_rate(double time, std::span<const double> state) const {
+  return observe(cast_.model, patient_.baseline.parameters, time, state.data()).heart_rate;
+}
+
+PatientScript::End PatientScript::first_end(double time, std::span<const double> state,
+                                            const Signals& seen, const StateAt& state_at) {
+  End first;
+  const auto offer = [&](const End& end) {
+    if (end.time < first.time) first = end;
+  };
+  const double now = hazard(time, state);
+  if (now >= limit_) {
+    const auto excess = [&](double t) {
+      state_at(t, inside_);
+      return hazard(t, inside_) - limit_;
+    };
+    const double before = hazard(read_time_, read_state_) - limit_;
+    offer(
+        {crossing(excess, read_time_, before, time, now - limit_), Cause::hazard, limit_, limit_});
+  }
+  if (settings_.mortality && seen.heart_rate < arrest_rate) {
+    const auto shortfall = [&](double t) {
+      state_at(t, inside_);
+      return arrest_rate - heart_rate(t, inside_);
+    };
+    const double before = arrest_rate - heart_rate(read_time_, read_state_);
+    offer({crossing(shortfall, read_time_, before, time, arrest_rate - seen.heart_rate),
+           Cause::sign_rate, arrest_rate, arrest_rate});
+  }
+  const double arrest = low_pressure_since(time, seen.map) + arrest_time;
+  if (settings_.mortality && arrest <= time) {
+    offer({std::max(arrest, read_time_), Cause::sign_map, seen.map, arrest_map});
+  }
+  return first;
+}
+
+void PatientScript::read(double time, std::span<const double> state, const StateAt& state_at) {
+  if (finished_ || time <= read_time_) return;
+  const Signals seen = observe(cast_.model, patient_.baseline.parameters, time, state.data());
+  const End end = first_end(time, state, seen, state_at);
+  if (end.time < for_ever) {
+    std::copy(state.begin(), state.end(), inside_.begin());
+    if (end.time < time) state_at(end.time, inside_);
+    die(end, inside_);
+    return;
+  }
+  watch_pressure(time, seen.map);
+  std::copy(state.begin(), state.end(), read_state_.begin());
+  // The row of a stop shows what is given from then on: arrive() records it.
+  if (time < next_stop() && row_ < run_.rows && row_time(row_) <= time) record(seen, state);
+}
+
+void PatientScript::arrive() {
+  if (finished_) return;
+  now_ = next_stop();
+  act();
+}
+
+void PatientScript::act() {
+  if (bed_.next_stop() <= now_) bed_.act(now_, state_);
+  std::copy(state_.begin(), state_.end(), read_state_.begin());
+  if (row_ < run_.rows && row_time(row_) <= now_) {
+    record(observe(cast_.model, patient_.baseline.parameters, now_, state_.data()), state_);
+  }
+  if (now_ >= settings_.horizon) finish(now_, state_);
+}
+
+void PatientScript::record(const Signals& seen, std::span<const double> state) {
+  const auto& drugs = patient_.baseline.parameters.drugs;
+  for (std::size_t v = 0; v < variables_.size(); ++v) {
+    const Variable& variable = variables_[v];
+    double value = 0.0;
+    if (variable.kind == Variable::Kind::signal) {
+      value = seen.*signal_fields[variable.index].member;
+    } else if (variable.kind == Variable::Kind::dose) {
+      value = bed_.pump_rates()[variable.index];
+    } else {
+      const bool plasma = variable.kind == Variable::Kind::concentration;
+      value = concentration(cast_.model.drugs()[variable.index], drugs[variable.index],
+                            state.data() + cast_.model.drug_at(variable.index),
+                            plasma ? plasma_site : variable.site);
+    }
+    if (variable.per_kg) value /= patient_.covariates.weight;
+    run_.values[v * run_.rows + row_] = static_cast<float>(value * variable.scale);
+  }
+  const std::size_t integrals = 2 * cast_.model.limits().size();
+  for (std::size_t k = 0; k < integrals; ++k) {
+    run_.limits[k * run_.rows + row_] = state[body_state_count + k];
+  }
+  ++row_;
+}
+
+void PatientScript::die(const End& end, std::span<const double> state) {
+  const bool by_hazard = end.cause == Cause::hazard;
+  run_.status = by_hazard ? Status::died : Status::arrested;
+  finish(end.time, state);
+  Event event;
+  event.time = end.time;
+  event.kind = by_hazard ? EventKind::death : EventKind::arrest;
+  event.value = end.seen;
+  event.reason.cause = end.cause;
+  event.reason.seen = end.seen;
+  event.reason.limit = end.limit;
+  run_.chart.events.push_back(event);
+}
+
+void PatientScript::finish(double time, std::span<const double> state) {
+  finished_ = true;
+  bed_.close(time);
+  run_.end = time;
+  run_.hazard = hazard(time, state);
+  run_.lactate = load_body(state.data()).lactate;
+  const std::size_t integrals = 2 * cast_.model.limits().size();
+  run_.final_limits.assign(
+      state.begin() + static_cast<std::ptrdiff_t>(body_state_count),
+      state.begin() + static_cast<std::ptrdiff_t>(body_state_count + integrals));
+  run_.chart = bed_.chart();
+}
+
+void PatientScript::fail(double time, const std::string& reason) {
+  if (finished_) return;
+  run_.status = Status::failed;
+  run_.failure = reason;
+  finish(time, read_state_);
+}
+
+PatientRun PatientScript::take() { return std::move(run_); }
+
+}  // namespace pressor
