@@ -17,8 +17,8 @@
 /// | Vb        | blood_volume                | mL        | state                      |
 /// | Xc, Xi    | crystalloid_plasma, _tissue | mL        | state: infused crystalloid |
 /// | J_*       | -                           | mL/min    | inputs; blood is a colloid |
-/// | k12, k21  | tissue_uptake, _return      | 1/min     | parameters (hahn2003)      |
-/// | k10       | crystalloid_elimination     | 1/min     | parameter (hahn2003)       |
+/// | k12, k21  | tissue_uptake, _return      | 1/min     | parameters (drobin1999)    |
+/// | k10       | crystalloid_elimination     | 1/min     | parameter (drobin1999)     |
 /// | l         | leak                        | 1/min     | parameter: of plasma       |
 /// | f_p       | plasma_fraction             | 1         | parameter: plasma in blood |
 /// | k_rf, Vb0 | refill_rate, blood_volume   | 1/min, mL | parameters                 |
