@@ -25,7 +25,7 @@ struct DrugOrder {
   };
   std::size_t drug = 0;
   Kind kind = Kind::infusion;
-  Dose dose;
+  Dose dose{};
   double from = 0.0;
   double until = for_ever;
   double duration = 0.0;  ///< min, of a bolus
