@@ -42,7 +42,7 @@ class Bedside::Impl {
        const BedPatient& patient, const StreamKey& key)
       : bed_{model, parameters, orders, patient.weight},
         pumps_(bed_, patient),
-        given_(bed_, pumps_),
+        given_(bed_),
         ladder_(bed_, pumps_),
         rescues_(bed_, pumps_, given_),
         titrations_(bed_, pumps_, key) {}

@@ -7,7 +7,7 @@ std::uint16_t small(std::size_t index) { return static_cast<std::uint16_t>(index
 
 }  // namespace
 
-BolusAndFluid::BolusAndFluid(Bed& bed, Pumps& pumps) : bed_(bed), pumps_(pumps) {
+BolusAndFluid::BolusAndFluid(Bed& bed) : bed_(bed) {
   const Orders& orders = bed_.orders;
   for (std::size_t i = 0; i < orders.drugs.size(); ++i) schedule_drug(i);
   for (std::size_t i = 0; i < orders.fluids.size(); ++i) {

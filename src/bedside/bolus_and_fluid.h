@@ -4,14 +4,13 @@
 #include <cstddef>
 
 #include "bed.h"
-#include "pumps.h"
 
 namespace pressor::bedside {
 
-/// What hangs beside the pumps: boluses and infusions by schedule, fluids, bleeding, steroids.
+/// Schedules of drugs, and what hangs beside the pumps: fluids, bleeding, steroids.
 class BolusAndFluid {
  public:
-  BolusAndFluid(Bed& bed, Pumps& pumps);
+  explicit BolusAndFluid(Bed& bed);
 
   /// Orders of a rescue count behind the scheduled ones.
   [[nodiscard]] const FluidOrder& fluid(std::size_t index) const;
@@ -27,7 +26,6 @@ class BolusAndFluid {
   double& rate_of(std::size_t kind);
 
   Bed& bed_;
-  Pumps& pumps_;
   std::array<int, 3> bags_{};  ///< running, by kind
   int steroids_ = 0;
 };

@@ -133,7 +133,7 @@ RC_GTEST_PROP(Bedside, FreezesTheTitratedDrugDuringAChallenge, ()) {
   }
 }
 
-RC_GTEST_PROP(Bedside, GivesTheSameChartWhenItIsRunAgainOrDisturbed, ()) {
+RC_GTEST_PROP(Bedside, GivesTheSameChartWhenItIsRunAgain, ()) {
   World world = busy_world();
   const Chart once = world.run(240.0);
   const Chart again = world.run(240.0);
