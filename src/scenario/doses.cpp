@@ -138,7 +138,10 @@ std::string likely_meant(const std::string& quantity, Form form, const Drug& dru
     try {
       Dose dose = parse_dose(number + other, form, drug.units);
       dose.value *= factor;
-      const double away = distance(dose, range);
+      // Body weight is forgotten less often than a time or a prefix is mistaken.
+      const bool weight =
+          (other.find("/kg") == std::string::npos) != (unit.find("/kg") == std::string::npos);
+      const double away = distance(dose, range) + (weight ? 1.0 : 0.0);
       if (away >= nearest_so_far) continue;
       nearest_so_far = away;
       best = number + other;

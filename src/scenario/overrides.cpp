@@ -87,6 +87,12 @@ Node& member_of(Node& mapping, const std::string& key) {
   return mapping.entries.back().value;
 }
 
+void take_away(Node& mapping, const std::string& key) {
+  auto& entries = mapping.entries;
+  entries.erase(std::find_if(entries.begin(), entries.end(),
+                             [&](const Entry& entry) { return entry.key == key; }));
+}
+
 /// Gives nodes that an override made on its way a place to speak of.
 void adopt(Node& node, const Node& value) {
   if (node.source) return;
@@ -103,11 +109,18 @@ void apply(Node& root, const std::string& assignment) {
   const std::string path = assignment.substr(0, equals);
   Node value = value_of(std::string_view(assignment).substr(equals + 1), "--set " + path);
   Node* node = &root;
-  for (const Step& step : split_path(path)) {
+  Node* above = nullptr;
+  const auto steps = split_path(path);
+  for (const Step& step : steps) {
+    above = node;
     node = step.item ? &item_of(*node, step.name) : &member_of(*node, step.name);
     adopt(*node, value);
   }
-  *node = std::move(value);
+  if (value.kind == Node::Kind::empty && !steps.back().item) {
+    take_away(*above, steps.back().name);
+  } else {
+    *node = std::move(value);
+  }
 }
 
 void apply_or_note(Node& root, const std::string& assignment, std::vector<Problem>& problems) {

@@ -35,7 +35,7 @@ TEST(Overrides, ReadYamlWhereItLooksLikeIt) {
   EXPECT_EQ(root.find("a")->find("x")->items[1].text, "2");
   EXPECT_EQ(root.find("b")->text, ">= 65 mmHg");
   EXPECT_EQ(root.find("c")->text, "q");
-  EXPECT_EQ(root.find("d")->kind, Node::Kind::empty);
+  EXPECT_EQ(root.find("d"), nullptr);
 }
 
 TEST(Overrides, AppendOneItemPastTheEnd) {

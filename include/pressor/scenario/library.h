@@ -30,6 +30,9 @@ class Library {
   /// Models that stand inside a resolved scenario, under its key `models`, come before all files.
   Library(std::vector<std::filesystem::path> folders, const Document& scenario);
 
+  /// The same folders, with the models that stand inside `scenario` before them.
+  [[nodiscard]] Library with(const Document& scenario) const { return {folders_, scenario}; }
+
   /// All names of a kind, sorted.
   [[nodiscard]] std::vector<std::string> names(ModelKind kind) const;
   /// The document of that name, or nothing. Throws InputError when it cannot be read.

@@ -1,0 +1,141 @@
+#include "pressor/scenario/load_study.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "order_readers.h"
+#include "pressor/scenario/overrides.h"
+#include "read_cast.h"
+#include "read_design.h"
+#include "read_endpoints.h"
+#include "resolve.h"
+
+namespace pressor {
+namespace {
+
+/// Every signal of a patient is written at these times; a second is as fine as a monitor is read.
+constexpr Range horizon_range{"min", 1.0, 60.0 * 1440.0};
+constexpr Range follow_up_range{"min", 1.0, 10.0 * 365.0 * 1440.0};
+
+class StudyReader {
+ public:
+  StudyReader(const Library& library, const References& references)
+      : shelf_(library, references), roster_(shelf_) {}
+
+  void read(Fields& in) {
+    read_head(in);
+    CastReader people({in.optional("patient"), in.optional("population"), in.optional("hypothesis"),
+                       in.optional("parameters"), in.optional("kinetics")},
+                      roster_);
+    people.read_people(study_.cast);
+    check_somebody(in);
+    DesignReader design(in.optional("protocol"), in.optional("design"), roster_);
+    design.read(study_);
+    const Value endpoints = in.optional("endpoints");
+    const Value observed = in.optional("observed");
+    const Value output = in.optional("output");
+    if (study_.cast.body.name.empty()) return;  // nothing below can be judged without people
+    people.read_drugs(study_.cast);
+    if (!build_model(in, {})) return;
+    people.read_conditions(study_.cast);
+    design.read_strata(study_);
+    read_results(endpoints, observed, output);
+    (void)build_model(in, limits_of(study_.endpoints));
+  }
+
+  [[nodiscard]] Study take() { return std::move(study_); }
+  [[nodiscard]] const Shelf& shelf() const { return shelf_; }
+
+ private:
+  void read_head(Fields& in) {
+    (void)in.required("schema").one_of({"pressor/1"});
+    (void)in.optional("models");  // read by the library
+    (void)in.optional("note").text();
+    const Value reason = in.optional("allow_implausible");
+    if (reason.present() && reason.text().empty()) reason.problem("no reason", "a sentence");
+    study_.name = in.required("name").text();
+    study_.title = in.required("title").text();
+    study_.seed = in.optional("seed").integer(0, 9'223'372'036'854'775'807, 1);
+    study_.horizon = in.required("horizon").quantity(horizon_range, study_.horizon);
+    const Value follow_up = in.optional("follow_up");
+    study_.follow_up = follow_up.quantity(follow_up_range, study_.horizon);
+    if (study_.follow_up < study_.horizon) {
+      follow_up.problem("`" + follow_up.text() + "` is before the horizon", "at least the horizon");
+    }
+    study_.mortality =
+        in.optional("mortality").flag(in.whole().node()->find("population") != nullptr);
+    study_.tolerance = in.optional("tolerance").number(1.0e-12, 1.0e-3, study_.tolerance);
+    read_engine(in.optional("engine"));
+    const Value sweep = in.optional("sweep");
+    if (sweep.present()) sweep.problem("sweeps are not available in this version", "no `sweep`");
+  }
+
+  void read_engine(const Value& engine) {
+    const std::string name = engine.one_of({"ensemble", "reference"}, "reference");
+    if (name == "ensemble") {
+      engine.problem("the ensemble engine is not available in this version", "`reference`");
+    }
+  }
+
+  void check_somebody(Fields& in) const {
+    const Node& node = *in.whole().node();
+    if (node.find("patient") != nullptr || node.find("population") != nullptr) return;
+    in.whole().problem("nobody takes part", "`patient` or `population`");
+  }
+
+  void read_results(const Value& endpoints, const Value& observed, const Value& output) {
+    const auto variables = study_variables(study_.cast);
+    const EndpointContext context{study_, variables, roster_};
+    study_.endpoints = read_endpoints(endpoints, context);
+    study_.observed = read_observed(observed, context);
+    study_.output = read_output(output, context);
+  }
+
+  bool build_model(Fields& in, std::vector<Limit> limits) {
+    try {
+      study_.cast.model = model_of(study_.cast.drugs, std::move(limits));
+      return true;
+    } catch (const ParameterError& error) {
+      in.whole().problem(error.what());
+      return false;
+    }
+  }
+
+  Shelf shelf_;
+  Roster roster_;
+  Study study_;
+};
+
+std::string warning_text(const Problem& problem, const std::string& reason) {
+  return problem.path + ": " + problem.what + (reason.empty() ? "" : " (allowed: " + reason + ")");
+}
+
+/// The scenario's own reason for implausible values, or the flag's.
+std::string reason_of(const Document& scenario, const LoadOptions& options) {
+  const Node* reason = scenario.root.find("allow_implausible");
+  if (reason != nullptr && !reason->text.empty()) return reason->text;
+  return options.allow_implausible ? "--allow-implausible" : "";
+}
+
+}  // namespace
+
+LoadedStudy load_study(Document scenario, const Library& library, const LoadOptions& options) {
+  apply_overrides(scenario, options.overrides);
+  const Library own = library.with(scenario);
+  LoadedStudy loaded;
+  loaded.references = own.references();
+  StudyReader reader(own, loaded.references);
+  ProblemList problems;
+  const std::string reason = reason_of(scenario, options);
+  if (!reason.empty()) problems.allow_implausible();
+  read_fields(scenario, problems, [&](Fields& in) { reader.read(in); });
+  loaded.study = reader.take();
+  for (const Problem& warning : problems.warnings()) {
+    loaded.study.warnings.push_back(warning_text(warning, reason));
+  }
+  loaded.resolved = resolve(std::move(scenario), reader.shelf());
+  return loaded;
+}
+
+}  // namespace pressor

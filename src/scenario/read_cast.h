@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pressor/cohort/cast.h"
+#include "roster.h"
+
+/// Who can appear in a study.
+namespace pressor {
+
+/// The keys of a scenario that say who takes part.
+struct CastKeys {
+  Value patient;
+  Value population;
+  Value hypothesis;
+  Value parameters;
+  Value kinetics;
+};
+
+/// Reads who takes part and takes the drugs that run in them on the roster. `where` is kept for
+/// read_conditions.
+class CastReader {
+ public:
+  CastReader(CastKeys keys, Roster& roster) : keys_(std::move(keys)), roster_(roster) {}
+
+  /// Body, population or person, hypotheses, changed parameters.
+  void read_people(Cast& cast);
+  /// Drugs of the roster with the kinetic set in use, once all are on it.
+  void read_drugs(Cast& cast);
+  /// Conditions of eligibility, once the drugs are known.
+  void read_conditions(Cast& cast);
+
+ private:
+  void read_population_key(Cast& cast);
+  void read_patient(Fields& in, Cast& cast);
+  void read_patient_value(const std::string& name, const Value& value, Cast& cast);
+  void read_patient_dose(const std::string& code, const Value& value, Cast& cast);
+  void read_parameter(const std::string& name, const Value& value, Cast& cast);
+  void read_hypotheses(Cast& cast);
+
+  CastKeys keys_;
+  Roster& roster_;
+  Value where_{nullptr, {}, keys_.patient.problems()};
+};
+
+}  // namespace pressor

@@ -1,0 +1,170 @@
+#include "read_design.h"
+
+#include <algorithm>
+#include <set>
+
+#include "people.h"
+
+namespace pressor {
+namespace {
+
+using Method = AllocationPlan::Method;
+
+constexpr Word<Method> method_words[] = {
+    {"simple", Method::simple},
+    {"permuted_block", Method::permuted_block},
+    {"stratified", Method::stratified},
+    {"minimization", Method::minimization},
+};
+
+constexpr std::uint64_t most_patients = 10'000'000;
+constexpr std::uint64_t most_arms = 16;
+
+std::uint32_t read_count(const Value& value, std::uint64_t high, std::uint32_t absent) {
+  return static_cast<std::uint32_t>(value.integer(1, high, absent));
+}
+
+void read_loss(Fields& in, Study& study) {
+  study.withdrawal = in.optional("withdrawal").number(0.0, 1.0, 0.0);
+  study.missed_measurement = in.optional("missed_measurement").number(0.0, 1.0, 0.0);
+}
+
+bool same_doses(const std::map<std::size_t, Dose>& a, const std::map<std::size_t, Dose>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x.first == y.first && x.second.value == y.second.value &&
+           x.second.per_kg == y.second.per_kg;
+  });
+}
+
+Stratum read_stratum(const Value& value, const std::vector<ValueInfo>& infos) {
+  Stratum stratum;
+  const auto take_name = [&](const Value& name) {
+    stratum.name = name.text();
+    if (stratum.name == "centre") return std::string("1");
+    const auto info = std::find_if(infos.begin(), infos.end(),
+                                   [&](const ValueInfo& i) { return i.name == stratum.name; });
+    if (info != infos.end()) return info->unit;
+    std::vector<std::string> names{"centre"};
+    for (const ValueInfo& i : infos) names.push_back(i.name);
+    name.problem("no quantity `" + stratum.name + "`", "`centre` or such as saps2, NE_DOSE",
+                 nearest(stratum.name, names).value_or(std::string{}));
+    return std::string("1");
+  };
+  if (value.is_text()) {
+    (void)take_name(value);
+    return stratum;
+  }
+  value.fields([&](Fields& in) {
+    const std::string unit = take_name(in.required("name"));
+    const Value cuts = in.optional("cuts");
+    for (const Value& cut : cuts.one_or_more()) {
+      stratum.cuts.push_back(cut.quantity({unit}, 0.0));
+    }
+    if (!std::is_sorted(stratum.cuts.begin(), stratum.cuts.end())) {
+      cuts.problem("cut points that do not rise", "from low to high");
+    }
+  });
+  return stratum;
+}
+
+}  // namespace
+
+void DesignReader::read(Study& study) {
+  if (protocol_.present()) read_protocol(protocol_, roster_, study.horizon, common_);
+  check_challenges(common_.challenge, study.horizon, protocol_);
+  design_.fields([&](Fields& in) { read_keys(in, study); });
+  if (study.arms.empty()) {
+    take_steady(common_, protocol_, study);
+    study.arms.push_back({"all", common_.orders(), 1.0});
+  }
+  if (study.cast.population && study.patients == 0) {
+    design_.problem("the key `enrol` is missing in `design`", "how many patients take part");
+  }
+  if (study.patients == 0) study.patients = 1;
+}
+
+void DesignReader::read_keys(Fields& in, Study& study) {
+  read_arms(in.optional("arms"), study);
+  in.optional("allocation").fields([&](Fields& f) { read_allocation(f, study); });
+  read_sizes(in, study);
+  in.optional("loss").fields([&](Fields& f) { read_loss(f, study); });
+  const Value stop = in.optional("stop");
+  if (stop.present() && !(stop.is_text() && stop.text() == "none")) {
+    stop.problem("rules that stop a trial are not available in this version", "`none`");
+  }
+}
+
+void DesignReader::read_arms(const Value& arms, Study& study) {
+  const auto items = arms.items();
+  if (items.size() > most_arms) arms.problem("too many arms", "at most 16");
+  for (const Value& item : items) {
+    item.fields([&](Fields& in) { add_arm(in, study); });
+  }
+}
+
+void DesignReader::add_arm(Fields& in, Study& study) {
+  const Value name = in.required("name");
+  const auto same = [&](const Arm& arm) { return arm.name == name.text(); };
+  if (std::any_of(study.arms.begin(), study.arms.end(), same)) {
+    name.problem("a second arm `" + name.text() + "`", "names that differ");
+  }
+  Sections sections = common_;
+  read_sections(in, roster_, study.horizon, sections);
+  const bool own = in.whole().node()->find("challenge") != nullptr;
+  if (own) check_challenges(sections.challenge, study.horizon, in.whole());
+  take_steady(sections, in.whole(), study);
+  study.arms.push_back({name.text(), sections.orders(), 1.0});
+}
+
+/// Infusions before t = 0 shape the baseline, which all arms share.
+void DesignReader::take_steady(const Sections& sections, const Value& where, Study& study) {
+  const auto steady = sections.steady();
+  if (steady_ && !same_doses(*steady_, steady)) {
+    where.problem("this arm begins with other infusions than the first arm",
+                  "the same `sedation` and `steady` infusions: they shape the baseline");
+  }
+  if (steady_) return;
+  steady_ = steady;
+  for (const auto& [drug, dose] : steady) study.cast.steady[roster_[drug].name] = dose;
+}
+
+void DesignReader::read_sizes(Fields& in, Study& study) const {
+  study.centres = read_count(in.optional("centres"), 10'000, 1);
+  study.patients = read_count(in.optional("enrol"), most_patients, 0);
+  study.replicates = read_count(in.optional("replicates"), most_patients, 1);
+  const bool described = !study.cast.population && study.arms.size() > 1;
+  study.twins = in.optional("twins").flag(described);
+}
+
+void DesignReader::read_allocation(Fields& in, Study& study) {
+  AllocationPlan& plan = study.allocation;
+  plan.method = in.optional("method").choice(method_words, plan.method);
+  const Value block = in.optional("block");
+  if (block.present()) plan.blocks.clear();
+  for (const Value& size : block.one_or_more()) plan.blocks.push_back(read_count(size, 1000, 4));
+  read_ratio(in.optional("ratio"), study);
+  strata_ = in.optional("strata");
+}
+
+void DesignReader::read_ratio(const Value& ratio, Study& study) const {
+  if (!ratio.present()) return;
+  const auto shares = ratio.items();
+  if (shares.size() != study.arms.size()) {
+    ratio.problem(std::to_string(shares.size()) + " shares for " +
+                      std::to_string(study.arms.size()) + " arms",
+                  "one share an arm");
+    return;
+  }
+  for (std::size_t arm = 0; arm < shares.size(); ++arm) {
+    study.arms[arm].ratio = static_cast<double>(read_count(shares[arm], 100, 1));
+  }
+}
+
+void DesignReader::read_strata(Study& study) const {
+  const auto infos = value_infos(study.cast);
+  for (const Value& item : strata_.one_or_more()) {
+    study.allocation.strata.push_back(read_stratum(item, infos));
+  }
+}
+
+}  // namespace pressor

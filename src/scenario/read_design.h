@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "pressor/trial/study.h"
+#include "read_orders.h"
+#include "roster.h"
+
+/// The design of a study: arms and how patients come to them.
+namespace pressor {
+
+class DesignReader {
+ public:
+  DesignReader(Value protocol, Value design, Roster& roster)
+      : protocol_(std::move(protocol)), design_(std::move(design)), roster_(roster) {}
+
+  /// Reads `protocol` and `design` into arms, allocation and sizes. The horizon and the people are
+  /// known; drugs are taken on the roster.
+  void read(Study& study);
+  /// Factors of allocation, once the drugs are known.
+  void read_strata(Study& study) const;
+
+ private:
+  void read_keys(Fields& in, Study& study);
+  void read_arms(const Value& arms, Study& study);
+  void add_arm(Fields& in, Study& study);
+  void read_allocation(Fields& in, Study& study);
+  void read_ratio(const Value& ratio, Study& study) const;
+  void read_sizes(Fields& in, Study& study) const;
+  void take_steady(const Sections& sections, const Value& where, Study& study);
+
+  Value protocol_;
+  Value design_;
+  Roster& roster_;
+  Sections common_;
+  std::optional<std::map<std::size_t, Dose>> steady_;  ///< of the first arm
+  Value strata_{nullptr, {}, protocol_.problems()};
+};
+
+}  // namespace pressor

@@ -1,0 +1,246 @@
+#include "read_endpoints.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "order_readers.h"
+#include "people.h"
+
+namespace pressor {
+namespace {
+
+std::vector<std::string> available_tests() {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < test_count; ++i) names.emplace_back(test_name(static_cast<Test>(i)));
+  return names;
+}
+
+/// Tests that a protocol may name and that this version does not compute.
+bool is_planned_test(const std::string& word) {
+  static const std::set<std::string> planned{
+      "ancova",          "ancova(baseline)", "wilcoxon", "boschloo",
+      "risk_difference", "logrank",          "cox",      "rmst"};
+  return planned.count(word) > 0;
+}
+
+/// Starts of challenges in any arm.
+std::vector<double> challenge_times(const Study& study) {
+  std::set<double> times;
+  for (const Arm& arm : study.arms) {
+    for (const Challenge& challenge : arm.orders.challenges) {
+      times.insert(challenge.at.begin(), challenge.at.end());
+    }
+  }
+  return {times.begin(), times.end()};
+}
+
+class EndpointReader {
+ public:
+  explicit EndpointReader(const EndpointContext& context) : context_(context) {}
+
+  Endpoint read(Fields& in) {
+    const Value name = in.required("name");
+    endpoint_.name = name.text();
+    check_name(name);
+    const Value measure = in.required("measure");
+    const std::size_t before = measure.problems().problems().size();
+    endpoint_.measure = read_measure(measure, context_);
+    const Value at = in.optional("at");
+    const Value window = in.optional("window");
+    const Value compare = in.optional("compare");
+    const Value charted = in.optional("charted");
+    endpoint_.charted = charted.flag();
+    if (endpoint_.charted) check_charted(charted);
+    if (measure.problems().problems().size() > before) return endpoint_;
+    if (is_of_moment(endpoint_.measure.kind)) {
+      read_moments(at, window, measure);
+    } else {
+      read_window(at, window);
+    }
+    read_tests(compare);
+    return endpoint_;
+  }
+
+ private:
+  static void check_name(const Value& name) {
+    constexpr std::string_view allowed =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+    const std::string text = name.text();
+    if (!name.is_text() || (!text.empty() && text.find_first_not_of(allowed) == text.npos)) return;
+    name.problem("`" + text + "` is no name", "letters, digits and _");
+  }
+
+  /// Only MAP is charted, and only where somebody titrates by it.
+  void check_charted(const Value& charted) const {
+    const auto& arms = context_.study.arms;
+    const bool read = std::any_of(arms.begin(), arms.end(),
+                                  [](const Arm& arm) { return !arm.orders.titrations.empty(); });
+    if (endpoint_.measure.variable == "MAP" && read) return;
+    charted.problem("nobody charts this", "a measure of MAP in a study with a titration");
+  }
+
+  double read_moment(const Value& value) const {
+    const bool death = endpoint_.measure.kind == MeasureKind::death;
+    const double latest = death ? context_.study.follow_up : context_.study.horizon;
+    const double moment = value.quantity({"min", 0.0}, 0.0);
+    if (moment > latest) {
+      value.problem("`" + value.text() + "` is after the " + (death ? "follow-up" : "horizon"),
+                    death ? "a longer `follow_up`" : "a longer `horizon`");
+    }
+    return moment;
+  }
+
+  void read_moments(const Value& at, const Value& window, const Value& measure) {
+    const MeasureKind kind = endpoint_.measure.kind;
+    if (window.present()) window.problem("`" + endpoint_.measure.text + "` has no window", "`at`");
+    for (const Value& item : at.one_or_more()) {
+      endpoint_.at.push_back(read_moment(item));
+      if (is_of_challenge(kind)) check_challenge(item, endpoint_.at.back());
+    }
+    if (at.present()) return;
+    if (is_of_challenge(kind)) {
+      endpoint_.at = challenge_times(context_.study);
+      if (endpoint_.at.empty()) measure.problem("no arm has a challenge", "a `challenge`");
+    } else if (kind == MeasureKind::death) {
+      endpoint_.at = {context_.study.follow_up};
+    } else {
+      measure.problem("`" + endpoint_.measure.text + "` needs a time", "`at`");
+    }
+  }
+
+  void check_challenge(const Value& at, double moment) const {
+    const auto times = challenge_times(context_.study);
+    if (std::find(times.begin(), times.end(), moment) != times.end()) return;
+    std::string starts = times.empty() ? "none: no arm has one" : "";
+    for (const double time : times) {
+      starts += (starts.empty() ? "" : ", ") + format_number(time / 60.0) + " h";
+    }
+    at.problem("no challenge starts at `" + at.text() + "`", "one of the starts (" + starts + ")");
+  }
+
+  void read_window(const Value& at, const Value& window) {
+    if (at.present()) {
+      at.problem("`" + endpoint_.measure.text + "` is taken over a window", "`window: [0 h, 6 h]`");
+    }
+    endpoint_.window = {0.0, context_.study.horizon};
+    const auto ends = window.pair();
+    if (!ends) return;
+    endpoint_.window = {read_moment(ends->first), read_moment(ends->second)};
+    if ((*endpoint_.window)[0] >= (*endpoint_.window)[1]) {
+      window.problem("the window ends before it begins");
+    }
+  }
+
+  void read_tests(const Value& compare) {
+    const auto names = available_tests();
+    for (const Value& item : compare.one_or_more()) {
+      if (item.is_text() && is_planned_test(item.text())) {
+        item.problem("`" + item.text() + "` is not available in this version", list_words(names));
+        continue;
+      }
+      const auto found = std::find(names.begin(), names.end(), item.one_of(names));
+      if (found != names.end()) take_test(item, static_cast<Test>(found - names.begin()));
+    }
+    if (compare.present() && !context_.study.randomized()) {
+      compare.problem("there is one arm and nothing to compare", "two arms or more");
+    }
+  }
+
+  void take_test(const Value& item, Test test) {
+    const bool of_shares = test == Test::chi2 || test == Test::fisher;
+    if (of_shares != is_binary(endpoint_.measure.kind)) {
+      item.problem("`" + item.text() + "` does not suit `" + endpoint_.measure.text + "`",
+                   of_shares ? "`welch` or `student`" : "`chi2` or `fisher`");
+    }
+    endpoint_.compare.push_back(test);
+  }
+
+  const EndpointContext& context_;
+  Endpoint endpoint_;
+};
+
+ObservedResult read_figures(Fields& in, const EndpointColumn& column,
+                            const std::vector<Arm>& arms) {
+  ObservedResult result;
+  result.endpoint = column.name;
+  for (const Arm& arm : arms) {
+    const Value figure = in.optional(arm.name);
+    if (!figure.present()) continue;
+    const Spread spread = figure.spread(column.unit);
+    result.arms.push_back({arm.name, spread.centre, spread.spread});
+  }
+  const Value p = in.optional("p");
+  if (p.present()) result.p = p.number(0.0, 1.0);
+  result.source = in.optional("source").text();
+  return result;
+}
+
+/// `first 100`
+void read_first(const Value& kept, OutputPlan& plan) {
+  const std::string text = kept.text();
+  const std::string word = text.substr(0, text.find(' '));
+  if (word == "all" || word == "none") {
+    plan.first = word == "all" ? OutputPlan::everyone : 0;
+  } else {
+    Node number = *kept.node();
+    number.text = text.substr(std::min(word.size() + 1, text.size()));
+    const bool first = word == "first";
+    if (!first) kept.problem("`" + text + "` is not known here", "`all`, `none` or `first 100`");
+    const Value count(&number, kept.path(), kept.problems());
+    if (first) plan.first = count.integer(1, 10'000'000, 100);
+  }
+  plan.first_given = true;
+}
+
+}  // namespace
+
+std::vector<Endpoint> read_endpoints(const Value& value, const EndpointContext& context) {
+  std::vector<Endpoint> endpoints;
+  std::set<std::string> names;
+  for (const Value& item : value.items()) {
+    item.fields([&](Fields& in) { endpoints.push_back(EndpointReader(context).read(in)); });
+    const bool named = !endpoints.empty() && item.is_map();
+    if (named && !names.insert(endpoints.back().name).second) {
+      item.problem("a second endpoint `" + endpoints.back().name + "`", "names that differ");
+    }
+  }
+  return endpoints;
+}
+
+std::vector<ObservedResult> read_observed(const Value& value, const EndpointContext& context) {
+  std::vector<ObservedResult> results;
+  const auto columns = endpoint_columns(context.study.endpoints, context.variables);
+  for (const auto& [name, figures] : value.pairs()) {
+    const auto column =
+        std::find_if(columns.begin(), columns.end(),
+                     [&, n = name](const EndpointColumn& c) { return c.name == n; });
+    if (column == columns.end()) {
+      std::vector<std::string> names;
+      for (const EndpointColumn& c : columns) names.push_back(c.name);
+      refuse_name(figures, "endpoint", name, names);
+      continue;
+    }
+    figures.fields(
+        [&](Fields& in) { results.push_back(read_figures(in, *column, context.study.arms)); });
+  }
+  return results;
+}
+
+OutputPlan read_output(const Value& value, const EndpointContext& context) {
+  OutputPlan plan;
+  value.fields([&](Fields& in) {
+    plan.every = in.optional("every").quantity({"min", 0.01, 1440.0}, plan.every);
+    const Value kept = in.optional("trajectories");
+    if (kept.is_text()) read_first(kept, plan);
+    if (kept.present() && !kept.is_text()) (void)kept.text();
+    std::vector<std::string> names;
+    for (const Variable& variable : context.variables) names.push_back(variable.name);
+    for (const Value& item : in.optional("variables").items()) {
+      plan.variables.push_back(item.one_of(names));
+    }
+  });
+  return plan;
+}
+
+}  // namespace pressor

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <vector>
+
+#include "pressor/trial/study.h"
+#include "roster.h"
+
+/// Endpoints, published figures and what is kept, over the variables of a study.
+namespace pressor {
+
+/// What endpoints may speak of.
+struct EndpointContext {
+  const Study& study;  ///< people, arms, horizon and follow-up are known
+  const std::vector<Variable>& variables;
+  const Roster& roster;
+};
+
+/// Reads a measure: `max(NE_DOSE)`, `time_below(MAP, 65 mmHg)`, `any(HR < 40 /min)`, `death` ...
+Measure read_measure(const Value& value, const EndpointContext& context);
+
+/// Whether a measure belongs to a moment (`at`) rather than to a window.
+bool is_of_moment(MeasureKind kind);
+/// Whether it is read from a challenge.
+bool is_of_challenge(MeasureKind kind);
+
+std::vector<Endpoint> read_endpoints(const Value& value, const EndpointContext& context);
+
+/// Integral states for the time and area measures; fills in their limit_index.
+std::vector<Limit> limits_of(std::vector<Endpoint>& endpoints);
+
+/// Published figures, by the columns of the study's endpoints.
+std::vector<ObservedResult> read_observed(const Value& value, const EndpointContext& context);
+
+OutputPlan read_output(const Value& value, const EndpointContext& context);
+
+}  // namespace pressor
