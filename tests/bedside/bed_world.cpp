@@ -20,7 +20,6 @@ Parameters<double> dictated_body() {
   heart.filling_slope = 1.2;
   heart.intrathoracic_pressure = -3.0;
   heart.afterload_pressure = 1000.0;
-  heart.afterload_slope = 6.0;
   heart.contractility = 1.0;
   heart.filling_time = 0.1;
   heart.systole = 0.3;

@@ -12,7 +12,7 @@
 ///     HR     = HRint [1 + a_s Hs/(1+beta) + E_bH g/(1+g+beta)] (1 - a_v Hv)      (1)
 ///     kappa  = (1 + E_b B) / (1 + E_b B0)                                        (2)  inotropy
 ///     S_L    = z^nS / (1 + z^nS),  z = (Pra - Pit)/P50;  0 for Pra <= Pit        (3)  Starling
-///     f_aft  = 1 / [1 + (Pa / (P_aft sigma kappa))^m]                            (4)  afterload
+///     f_aft  = 1 / [1 + (Pa / (P_aft sigma kappa))^6]                            (4)  afterload
 ///     f_fill = 1 - exp(-t_dia/t_f),  t_dia = max(T - c sqrt(T) - d, d)           (5)  T = 60/HR
 ///     SV     = SVref kappa S_L f_aft f_fill f_prop                               (6)
 ///
@@ -46,7 +46,6 @@ struct HeartParameters {
   Real filling_slope{};
   Real intrathoracic_pressure{};
   Real afterload_pressure{};
-  Real afterload_slope{};
   Real contractility{};
   Real filling_time{};
   Real systole{};
@@ -83,8 +82,6 @@ inline constexpr std::array heart_fields{
     Field<HeartParameters<double>>{&HeartParameters<double>::afterload_pressure,
                                    "afterload_pressure", "mmHg", 50.0, 1000.0,
                                    "P_aft: arterial pressure that halves ejection"},
-    Field<HeartParameters<double>>{&HeartParameters<double>::afterload_slope, "afterload_slope",
-                                   "1", 1.0, 12.0, "m: steepness of the afterload effect"},
     Field<HeartParameters<double>>{&HeartParameters<double>::contractility, "contractility", "1",
                                    0.2, 2.0, "sigma: myocardial factor, 1 in health"},
     Field<HeartParameters<double>>{&HeartParameters<double>::filling_time, "filling_time", "s",
@@ -167,19 +164,17 @@ Curve<Real> starling(const HeartParameters<Real>& p, const Real& right_atrial) {
   return {select(filled, value, Real(0.0)), select(filled, slope, Real(0.0))};
 }
 
-/// (4) and its derivative by arterial pressure.
+/// (4) and its derivative by arterial pressure. The sixth power is part of the shape: the root of
+/// circulation.h spends most of its time here and in (3).
 template <class Real>
 Curve<Real> afterload(const HeartParameters<Real>& p, const Real& inotropy, const Real& arterial) {
-  using numerics::pow;
-  using numerics::select;
-  const Real ratio = arterial / (p.afterload_pressure * p.contractility * inotropy);
-  const auto loaded = ratio > Real(0.0);
-  const Real r = select(loaded, ratio, Real(1.0));
-  const Real power = pow(r, p.afterload_slope);
-  const Real value = Real(1.0) / (Real(1.0) + power);
-  const Real slope =
-      -value * (Real(1.0) - value) * p.afterload_slope / select(loaded, arterial, Real(1.0));
-  return {select(loaded, value, Real(1.0)), select(loaded, slope, Real(0.0))};
+  using numerics::max;
+  const Real scale = p.afterload_pressure * p.contractility * inotropy;
+  const Real ratio = max(arterial, Real(0.0)) / scale;
+  const Real square = ratio * ratio;
+  const Real fifth = square * square * ratio;
+  const Real value = Real(1.0) / (Real(1.0) + fifth * ratio);
+  return {value, Real(-6.0) * fifth * value * value / scale};
 }
 
 }  // namespace pressor
