@@ -21,7 +21,7 @@ std::size_t expect_known_sources(const Node& node, const References& references)
     const std::string& text = entry.value.text;
     if (entry.key != "source" || entry.value.kind != Node::Kind::scalar) continue;
     const bool plain = text == "fitted" || text == "assumed" || text.find(' ') != std::string::npos;
-    EXPECT_TRUE(plain || references.count(text) > 0)
+    EXPECT_TRUE(plain || references.contains(text))
         << node.place().file << ":" << entry.line << ": " << text;
     ++found;
   }
