@@ -70,7 +70,8 @@ TEST(Allocation, EveryOrderOfABlockOfFourIsEquallyLikely) {
 TEST(Allocation, SimpleAllocationFollowsTheRatio) {
   const Study study = study_of(Method::simple, 4000, {3.0, 1.0});
   const auto arms = allocated(study).arm;
-  EXPECT_NEAR(static_cast<int>(std::count(arms.begin(), arms.end(), 1U)), 1000, 4.0 * std::sqrt(4000 * 3.0 / 16.0));
+  EXPECT_NEAR(static_cast<int>(std::count(arms.begin(), arms.end(), 1U)), 1000,
+              4.0 * std::sqrt(4000 * 3.0 / 16.0));
 }
 
 TEST(Allocation, StrataHaveBlocksOfTheirOwn) {

@@ -197,7 +197,7 @@ TEST(Study, TwinsAreTheSamePersonInEveryArmAndOnlyTheAssignedOneCounts) {
     EXPECT_EQ(r.records[i + 1].arm, 1U);
     EXPECT_EQ(r.records[i].endpoints[0].missing == Missing::not_measured,
               r.records[i + 1].endpoints[0].missing == Missing::not_measured);
-    assigned += r.records[i].assigned == 0 ? 1 : 0;
+    assigned += static_cast<std::uint64_t>(r.records[i].assigned == 0);
   }
   EXPECT_LE(r.totals.trial.arms[3][0][0].n, assigned);
   EXPECT_LE(r.totals.trial.arms[3][0][0].n + r.totals.trial.arms[3][0][1].n, 20U);
