@@ -1,4 +1,3 @@
-#include <array>
 #include <cmath>
 
 #include "pressor/core/errors.h"
@@ -14,7 +13,7 @@ struct NamedCovariate {
   double (*value)(const Covariates&);
 };
 
-constexpr std::array<NamedCovariate, 8> named{{
+constexpr NamedCovariate named[] = {
     {"weight", [](const Covariates& p) { return p.weight; }},
     {"height", [](const Covariates& p) { return p.height; }},
     {"age", [](const Covariates& p) { return p.age; }},
@@ -23,7 +22,7 @@ constexpr std::array<NamedCovariate, 8> named{{
     {"haematocrit", [](const Covariates& p) { return p.haematocrit; }},
     {"fat_free_mass", [](const Covariates& p) { return p.fat_free_mass(); }},
     {"body_surface", [](const Covariates& p) { return p.body_surface(); }},
-}};
+};
 
 std::vector<std::string> all_names() {
   std::vector<std::string> names;

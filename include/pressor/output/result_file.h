@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -20,20 +21,39 @@ struct ResultProvenance {
   References references;      ///< for the DOIs of /model
 };
 
-/// Writes a study while it runs. Nothing stands at `path` before finish() has returned; then it is
-/// complete, synced and in place. A sink that is destroyed before that leaves nothing behind.
-/// Every member throws OutputError.
+/// When the rows at hand go to disk as a block: at a multiple of `rows`, as soon as they hold
+/// `bytes` or are `most`. Borders of blocks leave no trace in the values of a result.
+struct BlockPlan {
+  std::size_t rows = 64;
+  std::size_t bytes = std::size_t{1} << 20;
+  std::size_t most = 1024;
+};
+
+/// Writes a study while it runs, a block at a time: `PATH.parts/block_000000.h5` and so on, each
+/// complete, synced and then renamed into place. finish() merges them into PATH in the same way and
+/// removes the parts. Nothing stands at PATH before finish() has returned; an old file that is to
+/// be replaced stays until then.
+///
+/// A sink that is destroyed before finish() leaves its finished blocks in PATH.parts, or nothing
+/// when it had none; a killed program leaves them too. A new run to the same PATH begins by
+/// removing them. Memory holds one block, whatever the number of rows. One program writes one PATH
+/// at a time.
+///
+/// Every member throws OutputError with the reason (no space left, no permission ...).
 class ResultFile final : public ResultSink {
  public:
-  /// Refuses an existing `path` unless `replace`.
-  ResultFile(std::filesystem::path path, bool replace, ResultProvenance provenance);
+  /// Refuses an existing `path` unless `replace`, and a folder that cannot be written to.
+  ResultFile(std::filesystem::path path, bool replace, ResultProvenance provenance,
+             BlockPlan plan = {});
   ~ResultFile() override;
+  ResultFile(const ResultFile&) = delete;
+  ResultFile& operator=(const ResultFile&) = delete;
 
   void begin(const Study& study, const StudyHeader& header) override;
   void add(const PatientRecord& record) override;
   void finish(const StudyTotals& totals) override;
 
-  /// SHA-256 over all datasets (see hash.h); known after finish().
+  /// See hash.h; empty before finish() has returned.
   [[nodiscard]] const std::string& result_hash() const;
 
  private:

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <vector>
+
+#include "dataset.h"
+#include "pressor/scenario/references.h"
+#include "pressor/trial/result.h"
+
+/// The groups that do not grow with the patients.
+namespace pressor {
+
+/// /trajectories/time.
+Dataset time_scale(const std::string& group, const StudyHeader& header);
+
+/// /model: every number that the study's model files gave, with unit, source, grade and how much it
+/// varies between patients.
+std::vector<Dataset> model_table(const Study& study, const References& references);
+
+/// /trial: n, mean and SD of each endpoint column by replicate and arm, and each test.
+std::vector<Dataset> trial_tables(const Study& study, const StudyHeader& header,
+                                  const TrialTables& trial);
+
+/// /summary: quantiles over all patients by arm and time.
+std::vector<Dataset> summary_tables(const Study& study, const StudyHeader& header,
+                                    const SummaryTable& summary);
+
+}  // namespace pressor
