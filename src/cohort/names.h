@@ -78,12 +78,4 @@ Slot slot_of(const Cast& cast, const std::string& name);
 /// A drug's doses are counted per kg body weight: its usual unit says so.
 bool dosed_per_kg(const Drug& drug);
 
-/// Draw number of a thing by its name (FNV-1a), so that a person stays the same when a population
-/// or a study gains other draws or drugs.
-constexpr std::uint32_t draw_number(std::string_view name) {
-  std::uint32_t hash = 2166136261U;
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-  return hash;
-}
-
 }  // namespace pressor::cohort

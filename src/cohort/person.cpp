@@ -64,7 +64,7 @@ std::vector<double> Caster::Plan::deviates(const StreamKey& key, double severity
   for (const Step& step : steps_) {
     StreamKey stream = key;
     stream.stream = step.stream;
-    own.push_back(RandomStream(stream).normal_at(cohort::draw_number(step.draw->name)));
+    own.push_back(RandomStream(stream).normal_at(draw_number(step.draw->name)));
   }
   std::vector<double> x = own;
   for (std::size_t i = 0; i < correlated_.size(); ++i) {
@@ -168,7 +168,7 @@ void Caster::Plan::apply_hypothesis(Person& person, const StreamKey& key) const 
   for (const Hypothesis& h : cast_.hypotheses) all += h.weight;
   StreamKey stream = key;
   stream.stream = Stream::dynamics;
-  double left = RandomStream(stream).uniform_at(cohort::draw_number("hypothesis")) * all;
+  double left = RandomStream(stream).uniform_at(draw_number("hypothesis")) * all;
   std::size_t chosen = 0;
   while (chosen + 1 < changes_.size() && left >= cast_.hypotheses[chosen].weight) {
     left -= cast_.hypotheses[chosen].weight;
@@ -227,7 +227,7 @@ Patient Caster::Plan::draw(const StreamKey& key) const {
   StreamKey stream = key;
   if (cast_.population) {
     stream.stream = Stream::covariates;
-    patient.severity = RandomStream(stream).normal_at(cohort::draw_number("severity"));
+    patient.severity = RandomStream(stream).normal_at(draw_number("severity"));
   }
   stream.stream = Stream::outcome;
   patient.outcome = RandomStream(stream).uniform_at(0);

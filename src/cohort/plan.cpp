@@ -72,7 +72,7 @@ void Caster::Plan::plan_drugs() {
     Kinetics kinetics;
     kinetics.set = &cast.drug.set(cast.set, cast_.body.name);
     kinetics.effects = random_effect_names(cast.drug, *kinetics.set).size();
-    kinetics.first_draw = cohort::draw_number(cast.drug.name) / kinetics_block * kinetics_block;
+    kinetics.first_draw = draw_number(cast.drug.name) / kinetics_block * kinetics_block;
     kinetics_.push_back(kinetics);
   }
 }

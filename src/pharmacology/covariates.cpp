@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 
 #include "pressor/core/errors.h"
@@ -13,7 +14,7 @@ struct NamedCovariate {
   double (*value)(const Covariates&);
 };
 
-constexpr NamedCovariate named[] = {
+constexpr std::array<NamedCovariate, 8> named{{
     {"weight", [](const Covariates& p) { return p.weight; }},
     {"height", [](const Covariates& p) { return p.height; }},
     {"age", [](const Covariates& p) { return p.age; }},
@@ -22,7 +23,7 @@ constexpr NamedCovariate named[] = {
     {"haematocrit", [](const Covariates& p) { return p.haematocrit; }},
     {"fat_free_mass", [](const Covariates& p) { return p.fat_free_mass(); }},
     {"body_surface", [](const Covariates& p) { return p.body_surface(); }},
-};
+}};
 
 std::vector<std::string> all_names() {
   std::vector<std::string> names;

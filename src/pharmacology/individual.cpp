@@ -40,7 +40,7 @@ class Patient {
   }
 
   [[nodiscard]] double at_or_none(const std::string& name) const {
-    return values_.count(name) > 0 ? at(name) : 0.0;
+    return values_.contains(name) ? at(name) : 0.0;
   }
 
  private:

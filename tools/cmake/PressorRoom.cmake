@@ -6,7 +6,9 @@ target_compile_options(
   INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
             -Wnon-virtual-dtor -Woverloaded-virtual -Wdouble-promotion
             # The same bytes everywhere: no fused multiply-add, no fast-math.
-            -ffp-contract=off)
+            -ffp-contract=off
+            # Square roots become instructions; lanes wider than a register may pass in memory.
+            -fno-math-errno -Wno-psabi)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # g++ 12 sees overlap in "a" + string (GCC 105651) and unset members in structs of strings
   # (GCC 105562) where there are none. The sanitizer preset and clang-tidy look for the real ones.
@@ -39,6 +41,20 @@ function(pressor_room name)
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES
                                   ${headers})
   set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+endfunction()
+
+# pressor_lanes(TARGET a_v2.cpp a_v3.cpp a_v4.cpp): adds sources to a target, each compiled for the
+# instruction set that its name ends in; on other processors it adds none.
+function(pressor_lanes target)
+  if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    return()
+  endif()
+  foreach(source IN LISTS ARGN)
+    string(REGEX MATCH "_(v[234])\\.cpp$" match ${source})
+    set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
+                                                     "-O3;-march=x86-64-${CMAKE_MATCH_1}")
+    target_sources(${target} PRIVATE ${source})
+  endforeach()
 endfunction()
 
 # pressor_room_tests(NAME [ROOMS ...] [PACKAGES ...]): tests/NAME/*_test.cpp as one program.

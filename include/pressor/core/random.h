@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace pressor {
 
@@ -47,6 +48,14 @@ class RandomStream {
   StreamKey key_;
   std::uint32_t next_ = 0;
 };
+
+/// Draw number of a thing by its name (FNV-1a, Fowler, Noll and Vo 1991), so that its random number
+/// stays the same whatever else is drawn from the stream.
+constexpr std::uint32_t draw_number(std::string_view name) {
+  std::uint32_t hash = 2166136261U;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  return hash;
+}
 
 /// Standard normal quantile, |relative error| < 1e-15 (Wichura 1988, AS 241); 0 < p < 1.
 double normal_quantile(double p);

@@ -31,6 +31,7 @@ inline double select(bool mask, double a, double b) { return mask ? a : b; }
 inline bool both(bool a, bool b) { return a && b; }
 inline bool either(bool a, bool b) { return a || b; }
 inline bool negate(bool a) { return !a; }
+inline bool any(bool a) { return a; }
 inline bool all(bool a) { return a; }
 
 inline double abs(double x) { return std::fabs(x); }

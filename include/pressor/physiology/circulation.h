@@ -132,6 +132,7 @@ Circulation<Real> circulation(const CirculationParameters<Real>& p,
                               const HeartParameters<Real>& heart, const HeartDrive<Real>& drive,
                               const Vessels<Real>& vessels, const Real& blood_volume,
                               const Real& expected_arterial) {
+  using numerics::increasing_root;
   using numerics::max;
   Circulation<Real> out;
   out.filling = filling_pressure(p, blood_volume - vessels.unstressed_volume);
@@ -142,8 +143,8 @@ Circulation<Real> circulation(const CirculationParameters<Real>& p,
   const Real highest = gradient / out.return_resistance;
   const Real guess =
       (expected_arterial - out.filling) / (out.total_resistance - out.return_resistance);
-  out.output = numerics::increasing_root(FlowBalance<Real>{heart, drive, out}, Real(0.0), highest,
-                                         guess);  // (3)
+  out.output = increasing_root(FlowBalance<Real>{heart, drive, out}, Real(0.0), highest,
+                               guess);  // (3)
   out.right_atrial = out.filling - out.return_resistance * out.output;
   out.arterial = out.right_atrial + out.total_resistance * out.output;  // (4)
   return out;

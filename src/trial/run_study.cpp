@@ -1,0 +1,252 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "pressor/cohort/ordered.h"
+#include "pressor/core/errors.h"
+#include "pressor/trial/allocation.h"
+#include "pressor/trial/follow_up.h"
+#include "pressor/trial/result.h"
+#include "summary.h"
+#include "tables.h"
+#include "track.h"
+
+namespace pressor {
+namespace {
+
+constexpr std::uint64_t keep_all_up_to = 1000;
+constexpr std::uint64_t keep_first = 100;
+constexpr std::size_t most_patients_an_item = 32;
+constexpr std::size_t bytes_an_item = 4'000'000;
+
+void check(const Study& study) {
+  if (study.arms.empty()) throw ParameterError("a study needs an arm");
+  if (study.follow_up < study.horizon) throw ParameterError("follow-up ends before the horizon");
+  if (study.randomized()) {
+    if (const auto problem = allocation_problem(study.allocation, study.arms)) {
+      throw ParameterError("allocation: " + *problem);
+    }
+  }
+  for (const Endpoint& e : study.endpoints) {
+    if (const auto problem = endpoint_problem(e, study.cast, study.horizon, study.follow_up)) {
+      throw ParameterError("endpoint " + e.name + ": " + *problem);
+    }
+  }
+}
+
+RunSettings settings_of(const Study& study) {
+  RunSettings settings;
+  settings.horizon = study.horizon;
+  settings.every = study.output.every;
+  settings.tolerance = study.tolerance;
+  settings.mortality = study.mortality;
+  settings.engine = study.engine;
+  return settings;
+}
+
+void add_once(std::vector<Variable>& to, const Variable& variable) {
+  const bool there =
+      std::any_of(to.begin(), to.end(), [&](const Variable& v) { return v.name == variable.name; });
+  if (!there) to.push_back(variable);
+}
+
+/// What one item of work hands over.
+struct Batch {
+  std::vector<PatientRecord> records;
+  Screening screening;
+};
+
+class Runner {
+ public:
+  Runner(const Study& study, unsigned threads)
+      : study_(study),
+        threads_(threads),
+        settings_(settings_of(study)),
+        caster_(study.cast),
+        all_(study_variables(study.cast)),
+        summary_(study.cast, trial::summary_variables(all_), study.arms.size(),
+                 grid_size(settings_)) {
+    make_header();
+    for (const Variable& v : trial::summary_variables(all_)) add_once(measured_, v);
+    for (const Endpoint& e : study.endpoints) {
+      for (const Variable& v : all_) {
+        if (v.name == e.measure.variable) add_once(measured_, v);
+      }
+    }
+    recorded_ = header_.variables;
+    for (const Variable& v : measured_) add_once(recorded_, v);
+    allocate_all();
+  }
+
+  bool run(ResultSink& sink, Progress& progress) {
+    sink.begin(study_, header_);
+    trial::TableBuilder tables(study_, header_.endpoint_columns);
+    StudyTotals totals;
+    totals.screening.ineligible.assign(study_.cast.where.size(), 0);
+    std::uint64_t done = 0;
+    const auto consume = [&](std::size_t, Batch&& batch) {
+      totals.screening.add(batch.screening);
+      for (const PatientRecord& record : batch.records) {
+        totals.failed += record.run.status == Status::failed ? 1 : 0;
+        tables.add(record);
+        sink.add(record);
+      }
+      done += batch.records.size();
+      return progress.rows_done(done, rows());
+    };
+    const std::size_t items = (people() + patients_an_item() - 1) / patients_an_item();
+    const auto produce = [&](std::size_t item) { return work(item); };
+    if (!run_in_order<Batch>(items, threads_, produce, consume)) return false;
+    totals.trial = tables.finish();
+    totals.summary = summary_.table();
+    sink.finish(totals);
+    return true;
+  }
+
+ private:
+  [[nodiscard]] std::size_t people() const {
+    return std::size_t{study_.patients} * study_.replicates;
+  }
+  [[nodiscard]] std::uint64_t rows_a_patient() const {
+    return study_.twins ? study_.arms.size() : 1;
+  }
+  [[nodiscard]] std::uint64_t rows() const { return people() * rows_a_patient(); }
+
+  [[nodiscard]] std::uint64_t kept() const {
+    if (study_.output.first_given) return study_.output.first;
+    return rows() <= keep_all_up_to ? rows() : keep_first;
+  }
+
+  /// Few enough that the trajectories that wait for the consumer stay small.
+  [[nodiscard]] std::size_t patients_an_item() const {
+    const std::size_t variables = kept() > 0 ? recorded_.size() : measured_.size();
+    const std::size_t bytes = variables * header_.grid * sizeof(float) * rows_a_patient();
+    return std::clamp<std::size_t>(bytes_an_item / bytes, 1, most_patients_an_item);
+  }
+
+  void make_header() {
+    header_.grid = grid_size(settings_);
+    header_.every = settings_.every;
+    header_.endpoint_columns = endpoint_columns(study_.endpoints, all_);
+    for (const std::string& name : study_.output.variables) {
+      const auto found =
+          std::find_if(all_.begin(), all_.end(), [&](const Variable& v) { return v.name == name; });
+      if (found == all_.end()) throw ParameterError("there is no variable `" + name + "`");
+      add_once(header_.variables, *found);
+    }
+    if (study_.output.variables.empty()) header_.variables = all_;
+    for (const ValueInfo& info : value_infos(study_.cast)) {
+      if (!info.varies) continue;
+      header_.patient_columns.push_back({info.name, info.shown, info.meaning});
+      scales_.push_back(info.scale);
+    }
+  }
+
+  /// Allocation is fixed before anybody's physiology is simulated.
+  void allocate_all() {
+    allocations_.reserve(study_.replicates);
+    run_in_order<Allocation>(
+        study_.replicates, threads_,
+        [&](std::size_t r) { return allocate(study_, caster_, static_cast<std::uint32_t>(r)); },
+        [&](std::size_t, Allocation&& allocation) {
+          allocations_.push_back(std::move(allocation));
+          return true;
+        });
+  }
+
+  Batch work(std::size_t item) {
+    Batch batch;
+    batch.screening.ineligible.assign(study_.cast.where.size(), 0);
+    const std::size_t first = item * patients_an_item();
+    const std::size_t last = std::min(first + patients_an_item(), people());
+    for (std::size_t person = first; person < last; ++person) {
+      const auto replicate = static_cast<std::uint32_t>(person / study_.patients);
+      const auto index = static_cast<std::uint32_t>(person % study_.patients);
+      const Patient patient = caster_.patient(study_.seed, replicate, index, batch.screening);
+      const std::uint32_t assigned = allocations_[replicate].arm[index];
+      const auto arms = static_cast<std::uint32_t>(study_.arms.size());
+      for (std::uint32_t arm = 0; arm < arms; ++arm) {
+        if (study_.twins || arm == assigned) {
+          batch.records.push_back(row_of(patient, person * rows_a_patient(), arm, assigned));
+        }
+      }
+    }
+    return batch;
+  }
+
+  PatientRecord row_of(const Patient& patient, std::uint64_t first_id, std::uint32_t arm,
+                       std::uint32_t assigned) {
+    PatientRecord record;
+    record.id = first_id + (study_.twins ? arm : 0);
+    record.replicate = patient.replicate;
+    record.patient = patient.index;
+    record.arm = arm;
+    record.assigned = assigned;
+    record.centre = allocations_[patient.replicate].centre[patient.index];
+    record.attempt = patient.attempt;
+    for (std::size_t c = 0; c < scales_.size(); ++c) {
+      record.columns.push_back(scales_[c] *
+                               value_of(study_.cast, patient, header_.patient_columns[c].name));
+    }
+    const bool keep = record.id < kept();
+    const std::vector<Variable>& variables = keep ? recorded_ : measured_;
+    const Orders& orders = study_.arms[arm].orders;
+    record.run = simulate(study_.cast, variables, patient, orders, settings_, study_.seed);
+    record.death_time = study_.mortality ? death_time(patient, record.run, study_.follow_up)
+                                         : std::numeric_limits<double>::infinity();
+    read_endpoints(record, patient, variables);
+    summary_.add(arm, variables, record.run);
+    // Variables of the result come first in what is recorded.
+    record.run.values.resize(keep ? header_.variables.size() * record.run.rows : 0);
+    return record;
+  }
+
+  void read_endpoints(PatientRecord& record, const Patient& patient,
+                      const std::vector<Variable>& variables) const {
+    MeasuredRun measured{study_.cast,
+                         variables,
+                         patient,
+                         study_.arms[record.arm].orders,
+                         record.run,
+                         settings_.every,
+                         record.death_time,
+                         study_.seed,
+                         withdrawal_of(patient),
+                         study_.missed_measurement};
+    for (const EndpointColumn& column : header_.endpoint_columns) {
+      record.endpoints.push_back(measure(measured, study_.endpoints[column.endpoint], column));
+    }
+  }
+
+  /// When the patient leaves, min; the same in every twin.
+  [[nodiscard]] double withdrawal_of(const Patient& patient) const {
+    const RandomStream random(
+        {study_.seed, patient.replicate, patient.index, Stream::protocol, patient.attempt});
+    const auto draw = [&](std::string_view name) {
+      return random.uniform_at(draw_number(name) | trial::off_bedside);
+    };
+    if (draw("withdrawal") >= study_.withdrawal) return std::numeric_limits<double>::infinity();
+    return draw("withdrawal time") * study_.follow_up;
+  }
+
+  const Study& study_;
+  unsigned threads_;
+  RunSettings settings_;
+  Caster caster_;
+  std::vector<Variable> all_;
+  trial::SummaryCounts summary_;
+  StudyHeader header_;
+  std::vector<double> scales_;      ///< of the patient columns
+  std::vector<Variable> measured_;  ///< what endpoints and summary need
+  std::vector<Variable> recorded_;  ///< what the result keeps, and the rest of these
+  std::vector<Allocation> allocations_;
+};
+
+}  // namespace
+
+bool run_study(const Study& study, unsigned threads, ResultSink& sink, Progress& progress) {
+  check(study);
+  return Runner(study, threads).run(sink, progress);
+}
+
+}  // namespace pressor

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "pressor/trial/result.h"
+
+namespace pressor::trial {
+
+/// Bins of one variable: equal in x, or in ln(1 + x / scale) for what spans decades.
+struct Bins {
+  double low = 0.0;
+  double high = 1.0;
+  double scale = 0.0;  ///< 0: equal bins
+  std::size_t count = 0;
+
+  [[nodiscard]] std::size_t bin(double value) const;
+  /// Value at a place counted in bins from the left edge of the first.
+  [[nodiscard]] double value(double place) const;
+};
+
+/// The variables that a summary shows, of those of a study.
+std::vector<Variable> summary_variables(const std::vector<Variable>& all);
+
+/// Counts of patients by arm, time, variable and bin. Counting is a sum of integers: the result
+/// does not depend on the order, and any thread may count at any time.
+class SummaryCounts {
+ public:
+  /// `variables` as summary_variables gives them. The more arms, times and variables, the fewer
+  /// bins (256 to 32), so that memory stays below about 100 MB.
+  SummaryCounts(const Cast& cast, std::vector<Variable> variables, std::size_t arms,
+                std::size_t grid);
+
+  /// Counts one run whose values belong to `recorded`.
+  void add(std::size_t arm, const std::vector<Variable>& recorded, const PatientRun& run);
+  [[nodiscard]] SummaryTable table() const;
+
+ private:
+  [[nodiscard]] std::size_t cell(std::size_t arm, std::size_t variable, std::size_t row) const {
+    return ((arm * variables_.size() + variable) * grid_ + row) * bins_per_variable_;
+  }
+
+  std::vector<Variable> variables_;
+  std::size_t arms_;
+  std::size_t grid_;
+  std::size_t bins_per_variable_;
+  std::vector<Bins> bins_;
+  std::vector<std::atomic<std::uint32_t>> counts_;
+};
+
+}  // namespace pressor::trial

@@ -1,0 +1,111 @@
+#include "pressor/trial/statistics.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+namespace pressor {
+namespace {
+
+// R's `sleep` data (Cushny & Peebles 1905): extra hours of sleep on two drugs.
+const std::vector<double> sleep1{0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0};
+const std::vector<double> sleep2{1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4};
+
+TEST(Welch, AgreesWithROnTheSleepData) {
+  // t.test(extra ~ group, data = sleep): t = -1.8608, df = 17.776, p-value = 0.07939
+  const TestResult r = welch(sleep1, sleep2);
+  EXPECT_NEAR(r.estimate, -1.58, 1e-12);
+  EXPECT_NEAR(r.ci_low, -3.3654832, 5e-8);
+  EXPECT_NEAR(r.ci_high, 0.2054832, 5e-8);
+  EXPECT_NEAR(r.p, 0.07939, 5e-6);
+}
+
+TEST(Student, AgreesWithROnTheSleepData) {
+  // t.test(extra ~ group, data = sleep, var.equal = TRUE): t = -1.8608, df = 18, p-value = 0.07919
+  const TestResult r = student(sleep1, sleep2);
+  EXPECT_NEAR(r.ci_low, -3.363874, 5e-7);
+  EXPECT_NEAR(r.ci_high, 0.203874, 5e-7);
+  EXPECT_NEAR(r.p, 0.07919, 5e-6);
+}
+
+TEST(Welch, SaysNothingWithoutSpreadOrWithOneValue) {
+  const std::vector<double> flat{1.0, 1.0, 1.0};
+  EXPECT_TRUE(std::isnan(welch(flat, flat).p));
+  EXPECT_EQ(welch(flat, flat).estimate, 0.0);
+  EXPECT_TRUE(std::isnan(student(std::vector<double>{1.0}, sleep1).estimate));
+}
+
+TEST(ChiSquare, GivesThePOf8In16Against2In16WithoutCorrection) {
+  const TestResult r = chi_square({8, 8}, {2, 14});
+  EXPECT_NEAR(r.estimate, 0.375, 1e-15);
+  EXPECT_NEAR(r.p, 0.0221, 5e-5);
+}
+
+TEST(ChiSquare, HasNewcombesInterval) {
+  // Newcombe 1998, table II, 56/70 against 48/80, method 10: 0.0524 to 0.3339
+  const TestResult r = chi_square({56, 14}, {48, 32});
+  EXPECT_NEAR(r.estimate, 0.2, 1e-15);
+  EXPECT_NEAR(r.ci_low, 0.0524, 5e-5);
+  EXPECT_NEAR(r.ci_high, 0.3339, 5e-5);
+  // and 0/10 against 0/20: -0.1611 to 0.2775
+  const TestResult none = chi_square({0, 10}, {0, 20});
+  EXPECT_NEAR(none.ci_low, -0.1611, 5e-5);
+  EXPECT_NEAR(none.ci_high, 0.2775, 5e-5);
+  EXPECT_TRUE(std::isnan(none.p));
+}
+
+TEST(Fisher, GivesThePOf8In16Against2In16) {
+  EXPECT_NEAR(fisher_exact({8, 8}, {2, 14}).p, 0.0538, 5e-5);
+}
+
+TEST(Fisher, AgreesWithROnTheLadyTastingTea) {
+  // fisher.test(matrix(c(3, 1, 1, 3), nrow = 2)): p-value = 0.4857, odds ratio 6.408309,
+  // 0.2117329 to 621.9337505. R looks for odds ratios above 1 as 1/x with a tolerance of 1.2e-4, so
+  // that its upper limit is known to 1% only; below it is checked by its definition.
+  const TestResult r = fisher_exact({3, 1}, {1, 3});
+  EXPECT_NEAR(r.p, 0.4857, 5e-5);
+  EXPECT_NEAR(r.estimate, 6.408309, 2e-5);
+  EXPECT_NEAR(r.ci_low, 0.2117329, 1e-5);
+  EXPECT_NEAR(r.ci_high, 621.9337505, 6.2);
+}
+
+TEST(Fisher, LimitsAndEstimateFulfilTheirDefinition) {
+  // 4 cups of 8: P(x | w) is proportional to (1, 16, 36, 16, 1) w^x.
+  const TestResult r = fisher_exact({3, 1}, {1, 3});
+  const auto share = [](double w, double from, double to) {
+    const double weight[] = {1.0, 16.0 * w, 36.0 * w * w, 16.0 * w * w * w, w * w * w * w};
+    double part = 0.0;
+    double all = 0.0;
+    for (int x = 0; x < 5; ++x) {
+      all += weight[x];
+      part += x >= from && x <= to ? weight[x] : 0.0;
+    }
+    return part / all;
+  };
+  EXPECT_NEAR(share(r.ci_low, 3, 4), 0.025, 1e-12);
+  EXPECT_NEAR(share(r.ci_high, 0, 3), 0.025, 1e-12);
+  double mean = 0.0;
+  for (int x = 0; x < 5; ++x) mean += x * share(r.estimate, x, x);
+  EXPECT_NEAR(mean, 3.0, 1e-12);
+}
+
+TEST(Fisher, IsSymmetricInTheGroups) {
+  const TestResult a = fisher_exact({7, 3}, {2, 9});
+  const TestResult b = fisher_exact({2, 9}, {7, 3});
+  EXPECT_NEAR(a.p, b.p, 1e-14);
+  EXPECT_NEAR(a.estimate, 1.0 / b.estimate, 1e-9 * a.estimate);
+  EXPECT_NEAR(a.ci_low, 1.0 / b.ci_high, 1e-9);
+}
+
+TEST(Fisher, IsOpenAtTheEdgeOfThePossibleTables) {
+  const TestResult r = fisher_exact({5, 0}, {0, 5});
+  EXPECT_TRUE(std::isinf(r.estimate));
+  EXPECT_TRUE(std::isinf(r.ci_high));
+  EXPECT_NEAR(r.p, 2.0 / 252.0, 1e-12);
+  EXPECT_EQ(fisher_exact({0, 5}, {0, 5}).p, 1.0);
+  EXPECT_TRUE(std::isnan(fisher_exact({0, 0}, {1, 5}).p));
+}
+
+}  // namespace
+}  // namespace pressor
