@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pressor/scenario/references.h"
+#include "words.h"
 
 namespace pressor {
 namespace {
@@ -152,12 +153,6 @@ std::string likely_meant(const std::string& quantity, Form form, const Drug& dru
   return best;
 }
 
-std::string three_digits(double value) {
-  if (value == 0.0 || !std::isfinite(value)) return format_number(value);
-  const double scale = std::pow(10.0, 2.0 - std::floor(std::log10(std::fabs(value))));
-  return format_number(std::round(value * scale) / scale);
-}
-
 struct Ends {
   std::string low;
   std::string high;
@@ -175,7 +170,7 @@ std::string comparison_text(const Dose& dose, Form form, const Drug& drug, const
   const double ratio = above ? per_kg(dose) / limit : limit / per_kg(dose);
   const Ends ends = ends_of(range);
   const std::string kind = form == Form::rate ? "rate" : "bolus";
-  return three_digits(ratio) + (above ? "x the largest" : "x below the smallest") + " usual " +
+  return rounded(ratio, 3) + (above ? "x the largest" : "x below the smallest") + " usual " +
          drug.name + ' ' + kind + ", " + (above ? ends.high : ends.low);
 }
 
@@ -183,7 +178,7 @@ std::string comparison_text(const Dose& dose, Form form, const Drug& drug, const
 std::string in_range_unit(const Dose& dose, Form form, const Drug& drug, const DoseRange& range) {
   const std::string unit = unit_text(ends_of(range).high);
   const double one = per_kg(parse_dose("1 " + unit, form, drug.units));
-  return three_digits(per_kg(dose) / one) + ' ' + unit;
+  return rounded(per_kg(dose) / one, 3) + ' ' + unit;
 }
 
 /// What is judged: the dose as written, and the form in which its range is given.
@@ -200,7 +195,7 @@ void judge(const Value& value, const Judged& judged, const Drug& drug) {
   if (!range || !value.is_text() || is_within(judged.dose, *range)) return;
   const std::string total = judged.form == judged.written
                                 ? std::string{}
-                                : " over " + three_digits(judged.duration) + " min";
+                                : " over " + rounded(judged.duration, 3) + " min";
   value.implausible(
       '`' + value.text() + '`' + total +
           " (= " + in_range_unit(judged.dose, judged.form, drug, *range) + ") is " +

@@ -18,6 +18,9 @@ struct EndpointContext {
 /// Reads a measure: `max(NE_DOSE)`, `time_below(MAP, 65 mmHg)`, `any(HR < 40 /min)`, `death` ...
 Measure read_measure(const Value& value, const EndpointContext& context);
 
+/// `at(MAP)`, `time_below(MAP, 65 mmHg)` ...: an example of every measure.
+std::vector<std::string> measure_names();
+
 /// Whether a measure belongs to a moment (`at`) rather than to a window.
 bool is_of_moment(MeasureKind kind);
 /// Whether it is read from a challenge.

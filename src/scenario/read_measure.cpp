@@ -215,6 +215,12 @@ Measure read_measure(const Value& value, const EndpointContext& context) {
   return MeasureReader(value, context).read();
 }
 
+std::vector<std::string> measure_names() {
+  std::vector<std::string> names;
+  for (const MeasureWord& word : measure_words) names.emplace_back(word.example);
+  return names;
+}
+
 bool is_of_challenge(MeasureKind kind) {
   return kind == MeasureKind::challenge_ratio || kind == MeasureKind::challenge_rise ||
          kind == MeasureKind::challenge_slope || kind == MeasureKind::challenge_emax ||

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "pressor/scenario/library.h"
+#include "pressor/scenario/load_study.h"
+
+/// What a model or a study says, as text for a terminal: numbers with units, grades and sources.
+namespace pressor {
+
+/// The effective configuration of a study: who, what is done, what is measured.
+std::string describe_study(const LoadedStudy& loaded);
+
+std::string describe_drug(const Drug& drug, const References& references);
+std::string describe_body(const BodyDescription& body, const References& references);
+std::string describe_population(const Population& population, const References& references);
+std::string describe_hypothesis(const Hypothesis& hypothesis);
+
+/// Reads the model called `name` and describes it; a protocol or a scenario is described by what it
+/// orders. Throws InputError, also when there is no such model.
+std::string describe_model(ModelKind kind, const std::string& name, const Library& library);
+
+}  // namespace pressor

@@ -1,0 +1,153 @@
+#include <algorithm>
+
+#include "pressor/scenario/describe.h"
+#include "words.h"
+
+namespace pressor {
+namespace {
+
+/// A heading, and what stands under it.
+std::string part(const std::string& heading, const std::string& lines) {
+  return lines.empty() ? std::string{} : heading + '\n' + lines;
+}
+
+std::string line(const std::string& text) { return "  " + text + '\n'; }
+
+std::string unit_of(const std::vector<ValueInfo>& infos, const std::string& name) {
+  const auto info =
+      std::find_if(infos.begin(), infos.end(), [&](const ValueInfo& i) { return i.name == name; });
+  return info == infos.end() || info->unit == "1" ? "" : ' ' + info->unit;
+}
+
+std::string describe_people(const Cast& cast) {
+  const auto infos = value_infos(cast);
+  std::string out;
+  if (cast.population) {
+    out +=
+        line("population " + cast.population->name + " (" +
+             std::to_string(cast.population->draws.size()) + " draws) on body " + cast.body.name);
+  } else {
+    out += line("one described person, body " + cast.body.name);
+  }
+  for (const auto& [name, value] : cast.person) {
+    out += line(name + ' ' + rounded(value) + unit_of(infos, name));
+  }
+  for (const Condition& condition : cast.where) {
+    out += line("only " + condition.name + ' ' + comparison_text(condition.comparison) +
+                unit_of(infos, condition.name));
+  }
+  for (const auto& [name, parameter] : cast.body.parameters) {
+    if (parameter.provenance.source != "set in the scenario") continue;
+    out += line("parameter " + name + ' ' + rounded(parameter.value) + ' ' +
+                std::string(find_body_parameter(name)->unit) + (parameter.per_kg ? "/kg" : "") +
+                ", set in the scenario");
+  }
+  return out;
+}
+
+std::string describe_hypotheses(const Cast& cast) {
+  std::string out;
+  for (const Hypothesis& hypothesis : cast.hypotheses) {
+    out += line("weight " + rounded(hypothesis.weight) + ": " + describe_hypothesis(hypothesis));
+  }
+  return out;
+}
+
+std::string describe_drugs(const Cast& cast) {
+  std::string out;
+  for (const CastDrug& drug : cast.drugs) {
+    const KineticSet& set = drug.drug.set(drug.set, cast.body.name);
+    std::string running;
+    const auto steady = cast.steady.find(drug.drug.name);
+    const auto own = cast.body.infusions.find(drug.drug.name);
+    if (steady != cast.steady.end()) {
+      running = "; before t = 0: " + rate_text(steady->second, drug.drug);
+    } else if (own != cast.body.infusions.end()) {
+      running = "; before t = 0: " + rate_text(own->second.dose, drug.drug) +
+                (cast.population ? " in the typical body" : "");
+    }
+    out += line(drug.drug.name + " (" + drug.drug.code + "), kinetic set " + set.name + ": " +
+                set.title + running);
+  }
+  return out;
+}
+
+std::string describe_arms(const Study& study) {
+  std::vector<Drug> drugs;
+  for (const CastDrug& drug : study.cast.drugs) drugs.push_back(drug.drug);
+  std::string out;
+  for (const Arm& arm : study.arms) {
+    out += line(arm.name + (study.randomized() ? ", share " + rounded(arm.ratio) : ""));
+    out += describe_orders(arm.orders, drugs, "    ");
+  }
+  return out;
+}
+
+std::string describe_design(const Study& study) {
+  constexpr const char* methods[] = {"simple", "permuted blocks", "stratified", "minimization"};
+  std::string out =
+      line(std::to_string(study.patients) + " patients x " + std::to_string(study.replicates) +
+           " replicates, " + std::to_string(study.centres) + " centres" +
+           (study.twins ? ", every patient in every arm" : ""));
+  if (study.randomized()) {
+    std::vector<std::string> strata;
+    for (const Stratum& stratum : study.allocation.strata) strata.push_back(stratum.name);
+    out += line(std::string("allocation: ") +
+                methods[static_cast<std::size_t>(study.allocation.method)] +
+                (strata.empty() ? "" : ", balanced by " + joined(strata)));
+  }
+  return out + line("lost: " + rounded(100.0 * study.withdrawal) + " % of patients, " +
+                    rounded(100.0 * study.missed_measurement) + " % of measurements");
+}
+
+std::string describe_endpoints(const Study& study) {
+  std::string out;
+  for (const Endpoint& endpoint : study.endpoints) {
+    std::vector<std::string> times;
+    for (const double at : endpoint.at) times.push_back(time_text(at));
+    std::vector<std::string> tests;
+    for (const Test test : endpoint.compare) tests.emplace_back(test_name(test));
+    const std::string when = endpoint.window ? " over " + time_text((*endpoint.window)[0]) +
+                                                   " to " + time_text((*endpoint.window)[1])
+                                             : " at " + joined(times);
+    out += line(endpoint.name + ": " + endpoint.measure.text + when +
+                (tests.empty() ? "" : "; " + joined(tests)));
+  }
+  return out;
+}
+
+std::string describe_output(const Study& study) {
+  const OutputPlan& plan = study.output;
+  const std::string rows = !plan.first_given ? "all rows up to 1000, else 100"
+                           : plan.first == OutputPlan::everyone
+                               ? "all rows"
+                               : std::to_string(plan.first) + " rows";
+  return line("trajectories of " + rows + ", every " + time_text(plan.every) + ", " +
+              (plan.variables.empty() ? "all variables" : joined(plan.variables)));
+}
+
+std::string describe_warnings(const Study& study) {
+  std::string out;
+  for (const std::string& warning : study.warnings) out += line(warning);
+  return out;
+}
+
+}  // namespace
+
+std::string describe_study(const LoadedStudy& loaded) {
+  const Study& study = loaded.study;
+  return study.name + ": " + study.title + '\n' +
+         line("seed " + std::to_string(study.seed) + ", horizon " + time_text(study.horizon) +
+              ", " +
+              (study.mortality ? "survival followed to " + time_text(study.follow_up)
+                               : std::string("nobody dies of hazard"))) +
+         line(std::string(study.engine == EngineKind::reference ? "reference" : "ensemble") +
+              " engine, tolerance " + rounded(study.tolerance)) +
+         part("people", describe_people(study.cast)) +
+         part("hypotheses", describe_hypotheses(study.cast)) +
+         part("drugs", describe_drugs(study.cast)) + part("arms", describe_arms(study)) +
+         part("design", describe_design(study)) + part("endpoints", describe_endpoints(study)) +
+         part("output", describe_output(study)) + part("allowed", describe_warnings(study));
+}
+
+}  // namespace pressor

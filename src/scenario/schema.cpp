@@ -1,0 +1,341 @@
+#include "pressor/scenario/schema.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "people.h"
+#include "read_endpoints.h"
+
+namespace pressor {
+namespace {
+
+std::string in_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
+  return out;
+}
+
+/// A member that describes what it holds.
+std::string about(std::string_view text) { return "\"description\": " + in_quotes(text); }
+
+std::string text(std::string_view meaning) {
+  return "{\"type\": \"string\", " + about(meaning) + "}";
+}
+/// A quantity or another value that a YAML reader may take for text or a number.
+std::string scalar(std::string_view meaning) {
+  return "{\"type\": [\"string\", \"number\"], " + about(meaning) + "}";
+}
+std::string whole(std::string_view meaning) {
+  return "{\"type\": \"integer\", \"minimum\": 0, " + about(meaning) + "}";
+}
+std::string flag(std::string_view meaning) {
+  return "{\"type\": \"boolean\", " + about(meaning) + "}";
+}
+std::string words(const std::vector<std::string>& list, std::string_view meaning) {
+  std::vector<std::string> quotes;
+  for (const std::string& word : list) quotes.push_back(in_quotes(word));
+  return "{\"enum\": [" + joined(quotes) + "], " + about(meaning) + "}";
+}
+std::string list(const std::string& item) {
+  return "{\"type\": \"array\", \"items\": " + item + "}";
+}
+std::string any(const std::vector<std::string>& schemas) {
+  return "{\"anyOf\": [" + joined(schemas) + "]}";
+}
+std::string one_or_more(const std::string& item) { return any({item, list(item)}); }
+/// A mapping with free keys.
+std::string table(const std::string& value) {
+  return "{\"type\": \"object\", \"additionalProperties\": " + value + "}";
+}
+
+using Members = std::vector<std::pair<std::string, std::string>>;
+
+std::string record(const Members& members, const std::vector<std::string>& required = {}) {
+  std::vector<std::string> properties;
+  for (const auto& [key, schema] : members) properties.push_back(in_quotes(key) + ": " + schema);
+  std::vector<std::string> needed;
+  for (const std::string& key : required) needed.push_back(in_quotes(key));
+  return "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {" +
+         joined(properties) + "}, \"required\": [" + joined(needed) + "]}";
+}
+
+std::string sources() { return text("key of references.yaml, `fitted`, `assumed` or a sentence"); }
+
+std::string parameters(std::string_view meaning) {
+  Members members;
+  for (const ParameterInfo& parameter : body_parameters()) {
+    if (parameter.derived) continue;
+    members.emplace_back(
+        parameter.name, scalar(std::string(parameter.meaning) + ", " + std::string(parameter.unit) +
+                               "; " + std::string(meaning)));
+  }
+  return record(members);
+}
+
+std::string patient() {
+  Members members{{"body", text("models/bodies")}, {"sex", words({"man", "woman"}, "sex")}};
+  std::vector<Quality> qualities = covariate_qualities();
+  qualities.insert(qualities.end(), body_observables().begin(), body_observables().end());
+  qualities.insert(qualities.end(), drawn_observables().begin(), drawn_observables().end());
+  for (const Quality& quality : qualities) {
+    const bool known = std::any_of(members.begin(), members.end(), [&](const auto& member) {
+      return member.first == quality.name;
+    });
+    if (!known) members.emplace_back(quality.name, scalar("in " + std::string(quality.range.unit)));
+  }
+  for (const ParameterInfo& parameter : body_parameters()) {
+    if (!parameter.derived) members.emplace_back(parameter.name, scalar(parameter.meaning));
+  }
+  std::string schema = record(members, {"body"});
+  schema.insert(1, "\"patternProperties\": {\"^[A-Z0-9]+_DOSE$\": " +
+                       scalar("infusion that has been running for ever, 0.3 ug/kg/min") + "}, ");
+  return schema;
+}
+
+std::string draw() {
+  return record({{"distribution",
+                  words({"normal", "lognormal", "logitnormal", "uniform", "bernoulli"}, "shape")},
+                 {"centre", scalar("median, or probability")},
+                 {"spread", scalar("SD, of the logarithm for lognormal")},
+                 {"within", list(scalar("end"))},
+                 {"severity", scalar("correlation with severity, -1 to 1")},
+                 {"woman", record({{"centre", scalar("")}, {"spread", scalar("")}})},
+                 {"multiplies", one_or_more(text("body parameter"))},
+                 {"source", sources()},
+                 {"grade", words({"A", "B", "C"}, "A measured, B derived, C assumed or fitted")},
+                 {"note", text("remark")}},
+                {"distribution"});
+}
+
+std::string number_of_model() {
+  return record({{"value", scalar("number with unit")},
+                 {"source", sources()},
+                 {"grade", text("A, B or C")},
+                 {"note", text("remark")}},
+                {"value"});
+}
+
+std::string population() {
+  return any(
+      {text("models/populations"),
+       record({{"base", text("models/populations")},
+               {"name", text("name")},
+               {"title", text("title")},
+               {"note", text("remark")},
+               {"body", text("models/bodies")},
+               {"where", table(text("condition of eligibility, such as \">= 2.2 L/min/m2\""))},
+               {"draws", table(draw())},
+               {"correlations", list(record({{"of", list(text("draw"))},
+                                             {"value", scalar("-1 to 1")},
+                                             {"source", sources()},
+                                             {"grade", text("A, B or C")},
+                                             {"note", text("remark")}}))},
+               {"survival", table(number_of_model())},
+               {"lactate_recovery", table(number_of_model())}})});
+}
+
+std::string hypothesis() {
+  const std::string own = record({{"base", text("models/hypotheses")},
+                                  {"name", text("name")},
+                                  {"note", text("remark")},
+                                  {"weight", scalar("share in a mixture")},
+                                  {"parameters", parameters("replaced")},
+                                  {"factors", parameters("factor")},
+                                  {"steroid", flag("a steroid acts from the start")}});
+  return one_or_more(any({text("models/hypotheses"), own}));
+}
+
+std::string time(std::string_view meaning) {
+  return scalar(std::string(meaning) + ", such as 30 min");
+}
+
+std::string fluid(bool bleeding) {
+  Members members{{"volume", scalar("500 mL or 10 mL/kg")},
+                  {"from", time("start")},
+                  {"over", time("duration")}};
+  if (!bleeding) members.emplace_back("fluid", words({"crystalloid", "colloid"}, "kind"));
+  return record(members, {"volume"});
+}
+
+std::string gift() {
+  return record({{"drug", text("models/drugs")},
+                 {"infusion", scalar("rate, 0.1 ug/kg/min")},
+                 {"bolus", scalar("amount, 1 ug/kg")},
+                 {"target", scalar("plasma concentration, 1 ng/mL")},
+                 {"from", time("start")},
+                 {"until", time("end")},
+                 {"at", one_or_more(time("moment of a bolus"))},
+                 {"over", time("duration of a bolus")},
+                 {"step", time("interval of a target-controlled pump")},
+                 {"pump", words({"typical", "own"}, "whose kinetics the pump assumes")},
+                 {"steady", flag("has been running for ever at the start")}},
+                {"drug"});
+}
+
+std::string titration() {
+  const std::string step = record({{"when", text("charted MAP, \"< 60 mmHg\"")},
+                                   {"factor", scalar("new dose over old dose")},
+                                   {"at_least", scalar("smallest change")},
+                                   {"at_most", scalar("largest change")},
+                                   {"sustained", time("how long it must have held")},
+                                   {"lockout", time("before the next by this line")}},
+                                  {"when"});
+  const std::string second = record({{"drug", text("models/drugs")},
+                                     {"dose", scalar("rate")},
+                                     {"start_above", scalar("dose of the first drug")},
+                                     {"start_after", time("above it")},
+                                     {"stop_below", scalar("dose of the first drug")},
+                                     {"stop_after", time("below it")}});
+  return record({{"base", text("models/protocols")},
+                 {"drug", text("models/drugs")},
+                 {"target", list(scalar("MAP, 65 mmHg"))},
+                 {"steps", list(step)},
+                 {"every", time("between checks")},
+                 {"cuff", record({{"time", time("averaging")},
+                                  {"noise", scalar("SD, mmHg")},
+                                  {"rounding", scalar("mmHg")}})},
+                 {"missed", scalar("share of checks that are missed")},
+                 {"smallest", scalar("dose")},
+                 {"largest", scalar("dose")},
+                 {"rounding", scalar("of the dose")},
+                 {"start", scalar("first dose")},
+                 {"pump_delay", time("between decision and pump")},
+                 {"line_delay", time("between pump and vein")},
+                 {"from", time("start")},
+                 {"until", time("end")},
+                 {"second", second}});
+}
+
+std::string challenge() {
+  return record(
+      {{"base", text("models/protocols")},
+       {"drug", text("models/drugs")},
+       {"at", one_or_more(time("start"))},
+       {"ladder", any({text("0.5, 1, 2, 4 ug/kg/min"), list(scalar("dose"))})},
+       {"step", time("length of a step")},
+       {"baseline", time("before the first step")},
+       {"reading", time("at the end of a step")},
+       {"wash_out", time("after the last step")},
+       {"stop", record({{"MAP", text("\">= 110 mmHg\"")}, {"HR", text("\"< 50 /min\"")}})}});
+}
+
+std::string rescue() {
+  return record({{"base", text("models/protocols")},
+                 {"name", text("for the log")},
+                 {"when", record({{"MAP", text("\"< 50 mmHg\"")}, {"HR", text("\"< 40 /min\"")}})},
+                 {"every", time("between two looks")},
+                 {"sustained", time("how long it must have held")},
+                 {"stop", one_or_more(text("drug that is stopped"))},
+                 {"hold", time("for which it stays stopped")},
+                 {"give", gift()},
+                 {"fluid", fluid(false)},
+                 {"lockout", time("before it may act again")}});
+}
+
+/// A section of the bedside vocabulary: a protocol file, one, a list, or `none`.
+std::string section(const std::string& own) {
+  return one_or_more(any({text("models/protocols, or none"), own}));
+}
+
+Members sections() {
+  return {{"sedation", section(gift())},
+          {"titration", section(titration())},
+          {"challenge", section(challenge())},
+          {"give", section(gift())},
+          {"fluids", section(fluid(false))},
+          {"bleed", section(fluid(true))},
+          {"steroid", section(record({{"from", time("start")}, {"until", time("end")}}))},
+          {"rescue", section(rescue())}};
+}
+
+std::string protocol() {
+  Members members = sections();
+  members.emplace_back("base", text("models/protocols"));
+  return any({text("models/protocols"), record(members)});
+}
+
+std::string design() {
+  Members arm = sections();
+  arm.emplace_back("name", text("name"));
+  const std::string stratum =
+      record({{"name", text("quantity")}, {"cuts", one_or_more(scalar("cut point"))}}, {"name"});
+  const std::string allocation =
+      record({{"ratio", list(whole("share"))},
+              {"method", words({"simple", "permuted_block", "stratified", "minimization"}, "how")},
+              {"block", one_or_more(whole("size"))},
+              {"strata", one_or_more(any({text("centre or a quantity"), stratum}))}});
+  return record(
+      {{"arms", list(record(arm, {"name"}))},
+       {"allocation", allocation},
+       {"centres", whole("number of centres")},
+       {"enrol", whole("patients a replicate")},
+       {"replicates", whole("repeats of the whole study")},
+       {"twins", flag("every patient in every arm")},
+       {"loss", record({{"withdrawal", scalar("share")}, {"missed_measurement", scalar("share")}})},
+       {"stop", words({"none"}, "rule that stops the study")}});
+}
+
+std::string endpoints() {
+  std::vector<std::string> tests;
+  for (std::size_t i = 0; i < test_count; ++i) tests.emplace_back(test_name(static_cast<Test>(i)));
+  return list(record({{"name", text("name")},
+                      {"measure", text("one of " + joined(measure_names()))},
+                      {"at", one_or_more(time("moment"))},
+                      {"window", list(time("end of the window"))},
+                      {"compare", one_or_more(words(tests, "test"))},
+                      {"charted", flag("from charted instead of true values")}},
+                     {"name", "measure"}));
+}
+
+std::string output() {
+  return record({{"every", time("between two rows")},
+                 {"trajectories", text("all, none or first 100")},
+                 {"variables", list(text("variable, such as MAP or NE_DOSE"))}});
+}
+
+}  // namespace
+
+std::string scenario_schema() {
+  const Members members{
+      {"schema", words({"pressor/1"}, "format of this file")},
+      {"name", text("name of the study")},
+      {"title", text("what it is")},
+      {"note", text("remark")},
+      {"seed", whole("same seed, same result")},
+      {"horizon", time("end of haemodynamics")},
+      {"follow_up", time("end of survival")},
+      {"mortality", flag("patients can die")},
+      {"allow_implausible", text("reason to run values outside their usual range")},
+      {"engine", words({"reference"}, "integrator")},
+      {"tolerance", scalar("relative, of the integrator")},
+      {"population", population()},
+      {"patient", patient()},
+      {"hypothesis", hypothesis()},
+      {"parameters", parameters("of the body")},
+      {"kinetics", table(text("kinetic set of a drug"))},
+      {"protocol", protocol()},
+      {"design", design()},
+      {"endpoints", endpoints()},
+      {"observed", table(table(scalar("1.26 ± 0.23, p or source")))},
+      {"output", output()},
+      {"models", "{\"type\": \"object\", " + about("models inside a resolved scenario") + "}"},
+  };
+  std::string schema = record(members, {"schema", "name", "title", "horizon"});
+  schema.insert(1,
+                "\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"title\": "
+                "\"pressor scenario\", ");
+  return schema + '\n';
+}
+
+}  // namespace pressor
