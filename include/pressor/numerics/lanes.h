@@ -13,11 +13,18 @@
 /// takes a function of another set for the same.
 namespace pressor::numerics {
 
-/// Instruction sets that lanes are compiled for (instruction_set.h).
+/// Instruction sets that lanes are compiled for (instruction_set.h). A tag exists only where the
+/// compiler may use its instructions: two objects that disagree about a function of one name crash.
 struct Portable {};
+#ifdef __SSE4_2__
 struct V2 {};
+#endif
+#ifdef __AVX2__
 struct V3 {};
+#endif
+#ifdef __AVX512DQ__
 struct V4 {};
+#endif
 
 namespace detail {
 
