@@ -134,7 +134,10 @@ class Ensemble {
     if (new_jacobian) collect_jacobian();
     choose_step();
     factors_.factorise(jacobian_, 1.0 / (step_ * ros34pw2.gamma));
-    for (std::size_t s = 0; s < rosenbrock_stages; ++s) stage(s);
+    stage<0>();
+    stage<1>();
+    stage<2>();
+    stage<3>();
     judge();
     deliver();
   }
@@ -181,9 +184,10 @@ class Ensemble {
   static double lane_of(const Pack& x, std::size_t l) { return numerics::lane(x, l); }
 
   /// Equation (1) of rosenbrock.h.
-  void stage(std::size_t s) {
+  template <std::size_t s>
+  void stage() {
     const Rosenbrock& r = ros34pw2;
-    if (s == 0) {
+    if constexpr (s == 0) {
       u_[0] = f_;
     } else {
       for (std::size_t i = 0; i < n_; ++i) {
@@ -192,10 +196,12 @@ class Ensemble {
         argument_[i] = y;
       }
       problem_.rates(time_ + r.alpha[s] * step_, argument_.data(), u_[s].data());
-      std::array<Pack, rosenbrock_stages> c;
+      std::array<Pack, s> c;
       for (std::size_t j = 0; j < s; ++j) c[j] = r.c[s][j] / step_;
       for (std::size_t i = 0; i < n_; ++i) {
-        for (std::size_t j = 0; j < s; ++j) u_[s][i] = u_[s][i] + c[j] * u_[j][i];
+        Pack rest = u_[s][i];
+        for (std::size_t j = 0; j < s; ++j) rest = rest + c[j] * u_[j][i];
+        u_[s][i] = rest;
       }
     }
     factors_.solve(u_[s]);

@@ -6,11 +6,11 @@
 namespace pressor::numerics {
 
 struct EnsembleSettings {
-  double tolerance = 3.0e-4;         ///< relative error a step; see EnsembleProblem::scale
+  double tolerance = 1.0e-4;         ///< relative error of a step, see ensemble.h
   double smallest_step = 1.0e-8;     ///< min
   double largest_step = 60.0;        ///< min
   std::uint64_t rounds = 1'000'000;  ///< of one patient
-  std::uint32_t jacobian_every = 8;
+  std::uint32_t jacobian_every = 16;
 };
 
 /// Why a patient could not go on.
