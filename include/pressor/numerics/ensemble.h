@@ -222,7 +222,7 @@ class Ensemble {
       next_[i] = y;
       const Pack relative = abs(error) / (scale_[i] + max(abs(y_[i]), abs(y)));
       worst = max(relative, worst);
-      sum = sum + (relative + (y - y));
+      sum = sum + (relative + 0.0 * y);
     }
     finite_ = sum < infinity;
     const Pack e = select(finite_, worst / settings_.tolerance, Pack(1.0e6));

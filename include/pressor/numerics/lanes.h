@@ -109,6 +109,10 @@ Mask<width, Target> negate(const Mask<width, Target>& a) {
   return {~a.v};
 }
 template <std::size_t width, class Target>
+Mask<width, Target> is_nan(const Lanes<width, Target>& x) {
+  return {x.v != x.v};  // NOLINT(misc-redundant-expression)
+}
+template <std::size_t width, class Target>
 bool any(const Mask<width, Target>& a) {
   std::int64_t joint = 0;
   for (std::size_t lane = 0; lane < width; ++lane) joint |= a.v[lane];
@@ -189,8 +193,10 @@ template <template <class> class Record, class Pack>
 void set_lane(Record<Pack>& to, std::size_t lane, const Record<double>& from) {
   constexpr std::size_t count = sizeof(Record<double>) / sizeof(double);
   static_assert(count == sizeof(Record<Pack>) / sizeof(Pack));
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast)
   const auto* source = reinterpret_cast<const double*>(&from);
   auto* target = reinterpret_cast<Pack*>(&to);
+  // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
   for (std::size_t i = 0; i < count; ++i) set_lane(target[i], lane, source[i]);
 }
 

@@ -31,6 +31,8 @@ inline double select(bool mask, double a, double b) { return mask ? a : b; }
 inline bool both(bool a, bool b) { return a && b; }
 inline bool either(bool a, bool b) { return a || b; }
 inline bool negate(bool a) { return !a; }
+/// Where x is not a number.
+inline bool is_nan(double x) { return std::isnan(x); }
 inline bool any(bool a) { return a; }
 inline bool all(bool a) { return a; }
 
@@ -164,10 +166,11 @@ Pack pow(const Pack& x, const Pack& g) {
   const Pack log_rest = (sum.high - log_head) + sum.low;
   const Pack g_head = detail::head(g);
   const Pack value = detail::exp_of_sum(g_head * log_head, (g - g_head) * log_head + g * log_rest);
-  // x - x is 0 for a finite x and carries infinity and NaN on as NaN.
+  // 0 x is 0 for a finite x and carries infinity and NaN on as NaN.
+  const Pack carry = 0.0 * x;
   const Pack edge =
-      select(x < 0.0, Pack(std::numeric_limits<double>::quiet_NaN()), Pack(0.0)) + (x - x);
-  return select(x > 0.0, value + (x - x), edge);
+      select(x < 0.0, Pack(std::numeric_limits<double>::quiet_NaN()), Pack(0.0)) + carry;
+  return select(x > 0.0, value + carry, edge);
 }
 
 }  // namespace pressor::numerics

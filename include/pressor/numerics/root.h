@@ -24,7 +24,7 @@ Pack increasing_root(const Function& f, const Pack& low, const Pack& high, const
   Pack b = high;
   Pack q = select(both(guess > a, guess < b), guess, 0.5 * (a + b));
   Pack before = b - a;  // the last step
-  auto arrived = negate(q == q);
+  auto arrived = is_nan(q);
   for (int i = 0; i < root_evaluations && !all(arrived); ++i) {
     const auto c = f(q);
     const Pack newton = c.value / c.slope;
@@ -32,7 +32,7 @@ Pack increasing_root(const Function& f, const Pack& low, const Pack& high, const
     b = select(c.value > 0.0, q, b);
     const Pack aim = q - newton;
     const auto fast = both(both(aim >= a, aim <= b), abs(newton) <= 0.5 * before);
-    const Pack next = select(negate(c.value == c.value), c.value,
+    const Pack next = select(is_nan(c.value), c.value,
                              select(fast, aim, select(c.value == 0.0, q, 0.5 * (a + b))));
     const Pack step = abs(next - q);
     // Newton's error falls from e to about e^3/e_before^2 of the last two steps: stop when that is
@@ -41,7 +41,7 @@ Pack increasing_root(const Function& f, const Pack& low, const Pack& high, const
         either(step <= last_bits * abs(next),
                both(fast, step * step * step <= last_bits * abs(next) * before * before));
     q = select(arrived, q, next);
-    arrived = either(either(arrived, settled), negate(next == next));
+    arrived = either(either(arrived, settled), is_nan(next));
     before = step;
   }
   return q;

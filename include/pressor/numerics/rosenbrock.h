@@ -9,10 +9,10 @@
 ///     y(t + h)   = y + sum_i m_i u_i,  error = sum_i e_i u_i                               (2)
 ///     y(t + x h) = y + sum_i w_i(x) u_i,  w_i(x) = x (w_i0 + x (w_i1 + x w_i2))            (3)
 ///
-/// ROS34PW2 of rang2005 (four stages, third order for any matrix A, second-order companion,
-/// L-stable, stiffly accurate) in the variables u of hairer1996, section IV.7; (3) is of third
-/// order. A is a Jacobian that may be several steps old; dependence on time needs no term of its
-/// own.
+/// ROS34PW2: four stages, third order for any matrix A, second-order companion, L-stable, stiffly
+/// accurate (Rang and Angermann 2005, BIT 45:761), in the variables u of Hairer and Wanner 1996,
+/// section IV.7; (3) is of third order. A is a Jacobian that may be several steps old; dependence
+/// on time needs no term of its own.
 namespace pressor::numerics {
 
 inline constexpr std::size_t rosenbrock_stages = 4;
