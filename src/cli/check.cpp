@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "arm_table.h"
+#include "commands.h"
+#include "exit_codes.h"
+#include "pressor/output/read_result.h"
+#include "pressor/scenario/describe.h"
+#include "scenario_flags.h"
+
+namespace pressor::cli {
+namespace {
+
+/// What a run will cost.
+std::string cost_of(const Study& study) {
+  constexpr double minutes_a_day = 1440.0;
+  const double rows = static_cast<double>(study.rows_per_replicate()) * study.replicates;
+  return fmt::format("{:.0f} patients simulated for {:.3g} d each: {:.4g} patient-days\n", rows,
+                     study.horizon / minutes_a_day, rows * study.horizon / minutes_a_day);
+}
+
+bool is_hdf5(const std::filesystem::path& file) {
+  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
+  std::string start(signature.size(), '\0');
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(start.data(), static_cast<std::streamsize>(start.size()));
+  return stream && start == signature;
+}
+
+int check_scenario(const ScenarioOptions& options) {
+  const LoadedStudy loaded = load(options);
+  for (const std::string& warning : loaded.study.warnings) spdlog::warn("{}", warning);
+  fmt::print("{}\n{}", describe_study(loaded), cost_of(loaded.study));
+  return done;
+}
+
+Study study_of(const ResultInfo& result) {
+  Document document = parse_document(result.scenario_yaml, "scenario_yaml");
+  const Library library({}, document);
+  return load_study(std::move(document), library, {{}, true}).study;
+}
+
+int check_result(const std::filesystem::path& file) {
+  const ResultInfo result = read_result(file);
+  verify_result(file);
+  fmt::print("{}\n{}\n", result.title, result.source);
+  fmt::print("status {}, seed {}, {} patients, {} trajectories of {} times, {} failed\n",
+             result.status, result.seed, result.patients, result.kept, result.times, result.failed);
+  fmt::print("{}", arm_table(result, study_of(result)));
+  fmt::print("result hash {} (verified)\n", result.result_hash);
+  return done;
+}
+
+int check(const ScenarioOptions& options) {
+  return is_hdf5(options.scenario) ? check_result(options.scenario) : check_scenario(options);
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<ScenarioOptions>();
+  CLI::App* command =
+      app.add_subcommand("check", "Validate a scenario, or verify a result file; runs nothing");
+  command->footer(
+      "\nExamples:\n  pressor check scenarios/adress.yaml\n"
+      "  pressor check adress.h5          # every value against the hash in the file");
+  command->add_option("file", options->scenario, "Scenario or result file")
+      ->required()
+      ->type_name("SCENARIO.yaml|OUT.h5");
+  add_scenario_flags(*command, *options);
+  command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
+}
+
+}  // namespace pressor::cli

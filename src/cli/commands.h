@@ -1,0 +1,20 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+/// The commands of the program: each adds its own options and says what to do when it was chosen.
+namespace pressor::cli {
+
+/// What a chosen command does; returns an ExitCode.
+using Action = std::function<int()>;
+
+/// `command_line` is kept in the result file.
+void add_run(CLI::App& app, Action& chosen, const std::string& command_line);
+void add_check(CLI::App& app, Action& chosen);
+void add_list(CLI::App& app, Action& chosen);
+void add_describe(CLI::App& app, Action& chosen);
+void add_schema(CLI::App& app, Action& chosen);
+
+}  // namespace pressor::cli

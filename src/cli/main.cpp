@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <string>
+
+#include "build_info.h"
+#include "commands.h"
+#include "console.h"
+#include "exit_codes.h"
+#include "pressor/core/errors.h"
+
+namespace pressor::cli {
+namespace {
+
+constexpr const char* description =
+    "Simulates what vasopressors do to a patient in shock, from drug kinetics to randomized "
+    "trials.\n"
+    "For teaching and research; not for patient care.";
+constexpr const char* footer =
+    "\nExamples:\n"
+    "  pressor run scenarios/adress.yaml -o adress.h5\n"
+    "  pressor check scenarios/adress.yaml\n"
+    "  pressor run scenarios/adress.yaml -o big.h5 --set design.replicates=100 --seed 7\n"
+    "  pressor list drugs\n"
+    "  pressor describe drug dexmedetomidine\n"
+    "\n`pressor COMMAND --help` tells more.";
+
+/// Runs the chosen command and turns what it throws into a message and an exit code.
+int run_guarded(const Action& action) {
+  try {
+    return action();
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems()) fmt::print(stderr, "{}\n", to_string(problem));
+    return bad_input;
+  } catch (const FileNotFound& error) {
+    spdlog::error("{}", error.what());
+    return file_not_found;
+  } catch (const ParameterError& error) {
+    spdlog::error("{}", error.what());
+    return bad_input;
+  } catch (const OutputError& error) {
+    spdlog::error("{}", error.what());
+    return io_error;
+  } catch (const std::exception& error) {
+    spdlog::error("internal error: {}", error.what());
+    return internal_error;
+  }
+}
+
+std::string joined(int argc, char** argv) {
+  std::string text = "pressor";
+  for (int i = 1; i < argc; ++i) text += ' ' + std::string(argv[i]);
+  return text;
+}
+
+int main_of(int argc, char** argv) {
+  CLI::App app{description, "pressor"};
+  app.footer(footer);
+  app.set_version_flag("--version", program_version());
+  app.require_subcommand(1);
+  app.option_defaults()->take_last();
+  Action chosen;
+  add_run(app, chosen, joined(argc, argv));
+  add_check(app, chosen);
+  add_list(app, chosen);
+  add_describe(app, chosen);
+  add_schema(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? done : wrong_usage;
+  }
+  return run_guarded(chosen);
+}
+
+}  // namespace
+}  // namespace pressor::cli
+
+int main(int argc, char** argv) {
+  try {
+    pressor::cli::log_to_console();
+    return pressor::cli::main_of(argc, argv);
+  } catch (...) {
+    return pressor::cli::internal_error;
+  }
+}

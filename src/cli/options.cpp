@@ -1,0 +1,52 @@
+#include "options.h"
+
+#include <array>
+#include <system_error>
+#include <utility>
+
+#include "build_info.h"
+
+namespace pressor::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+void assign(std::vector<std::string>& out, const char* path, std::optional<std::uint64_t> value) {
+  if (value) out.push_back(std::string(path) + '=' + std::to_string(*value));
+}
+
+/// `--set` texts in the order in which they count: flags of their own come last.
+std::vector<std::string> overrides(const ScenarioOptions& options) {
+  std::vector<std::string> all = options.assignments;
+  assign(all, "seed", options.seed);
+  assign(all, "design.enrol", options.patients);
+  assign(all, "design.replicates", options.replicates);
+  if (!options.engine.empty()) all.push_back("engine=" + options.engine);
+  return all;
+}
+
+}  // namespace
+
+fs::path installed_models() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const std::array<fs::path, 2> candidates{
+      program.parent_path() / ".." / "share" / "pressor" / "models", fs::path(source_models())};
+  for (const fs::path& folder : candidates) {
+    if (fs::is_directory(folder, error)) return folder.lexically_normal();
+  }
+  return {};
+}
+
+Library library_for(const fs::path& models, const fs::path& scenario) {
+  return Library(model_folders(models, scenario, installed_models()));
+}
+
+LoadedStudy load(const ScenarioOptions& options) {
+  Document document = read_document(options.scenario);
+  const Library library(model_folders(options.models, options.scenario, installed_models()),
+                        document);
+  return load_study(std::move(document), library, {overrides(options), options.allow_implausible});
+}
+
+}  // namespace pressor::cli

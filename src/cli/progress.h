@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "pressor/trial/result.h"
+
+namespace pressor::cli {
+
+/// Progress with rate and time left on standard error: a line that is rewritten on a terminal, one
+/// line every ten seconds elsewhere. Asks to stop when the user interrupts.
+class ConsoleProgress final : public Progress {
+ public:
+  /// `days` are simulated days a row.
+  ConsoleProgress(bool quiet, double days);
+  ~ConsoleProgress() override;
+
+  bool rows_done(std::uint64_t done, std::uint64_t all) override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  [[nodiscard]] bool is_due(Clock::time_point now) const;
+  void print(std::uint64_t done, std::uint64_t all, Clock::time_point now);
+
+  bool quiet_;
+  bool terminal_;
+  bool printed_ = false;
+  double days_;
+  Clock::time_point start_;
+  Clock::time_point last_;
+};
+
+}  // namespace pressor::cli

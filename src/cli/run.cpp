@@ -1,0 +1,107 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "arm_table.h"
+#include "build_info.h"
+#include "commands.h"
+#include "console.h"
+#include "exit_codes.h"
+#include "interrupt.h"
+#include "pressor/output/read_result.h"
+#include "pressor/output/result_file.h"
+#include "pressor/scenario/document.h"
+#include "progress.h"
+#include "scenario_flags.h"
+
+namespace pressor::cli {
+namespace {
+
+struct RunOptions {
+  ScenarioOptions scenario;
+  std::filesystem::path output;
+  unsigned threads = 0;
+  std::uint64_t allow_failures = 0;
+  bool force = false;
+  bool quiet = false;
+  std::string log;
+  std::string command_line;
+};
+
+/// Tells what came out, from the file itself.
+int close(const RunOptions& options, const Study& study) {
+  const ResultInfo result = read_result(options.output);
+  if (!options.quiet) {
+    if (study.cast.population) {
+      spdlog::info("screened {} drawn people for {} patients", result.screened, result.patients);
+    }
+    fmt::print("{}", arm_table(result, study));
+  }
+  fmt::print("result: {}\n", options.output.string());
+  if (result.failed == 0) return done;
+  const bool accepted = result.failed <= options.allow_failures;
+  spdlog::log(accepted ? spdlog::level::warn : spdlog::level::err,
+              "{} patients failed; their reasons stand in /patients of the result", result.failed);
+  return accepted ? done : internal_error;
+}
+
+ResultProvenance provenance(const RunOptions& options, LoadedStudy& loaded) {
+  ResultProvenance p;
+  p.source = program_version();
+  p.command = options.command_line;
+  p.build = build_description();
+  p.scenario_yaml = to_yaml(loaded.resolved.root);
+  p.references = std::move(loaded.references);
+  return p;
+}
+
+int run(const RunOptions& options) {
+  if (!options.log.empty()) log_to_file(options.log);
+  if (options.quiet) keep_quiet();
+  LoadedStudy loaded = load(options.scenario);
+  const Study& study = loaded.study;
+  for (const std::string& warning : study.warnings) spdlog::warn("{}", warning);
+  catch_interrupts();
+  ResultFile file(options.output, options.force, provenance(options, loaded));
+  constexpr double minutes_a_day = 1440.0;
+  ConsoleProgress progress(options.quiet, study.horizon / minutes_a_day);
+  if (!run_study(study, options.threads, file, progress)) {
+    spdlog::error("interrupted: {} was not written", options.output.string());
+    return interrupted;
+  }
+  return close(options, study);
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Action& chosen, const std::string& command_line) {
+  auto options = std::make_shared<RunOptions>();
+  options->command_line = command_line;
+  CLI::App* command = app.add_subcommand("run", "Run a scenario and write a result file (HDF5)");
+  command->footer(
+      "\nExamples:\n"
+      "  pressor run scenarios/norepinephrine_start.yaml -o one.h5\n"
+      "  pressor run scenarios/adress.yaml -o adress.h5 --seed 7 --threads 2\n"
+      "  pressor run scenarios/adress.yaml -o a.h5 --set 'population.where.lactate=> 4 mmol/L'\n"
+      "\nOpen the result with xarray.open_dataset(FILE, group=\"trajectories\"), h5py or h5dump.");
+  command->add_option("scenario", options->scenario.scenario, "Scenario file")
+      ->required()
+      ->type_name("SCENARIO.yaml");
+  command->add_option("-o,--output", options->output, "Result file")
+      ->required()
+      ->type_name("OUT.h5");
+  add_scenario_flags(*command, options->scenario);
+  command->add_option("--threads", options->threads, "Worker threads; 0: all cores");
+  command->add_flag("--force", options->force, "Replace an existing result file");
+  command->add_option("--allow-failures", options->allow_failures,
+                      "Patients whose run may fail before the exit code is 70");
+  command->add_flag("--quiet", options->quiet, "No progress, no table");
+  command->add_option("--log", options->log, "Write the log to this file too")->type_name("FILE");
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace pressor::cli
