@@ -39,7 +39,8 @@ struct Storage {
   int deflate = 0;             ///< 0: none
 };
 
-/// Deflate level of result and blocks.
+/// Deflate level of result and blocks. 12 smooth variables of 1,441 minutes, 69 kB a row: level 1
+/// 500 us and 11.4 kB, level 3 640 us and 10.0 kB, level 6 770 us and 7.7 kB. Time is what lacks.
 inline constexpr int deflate_level = 1;
 
 /// Rows of a chunk of trajectories: at most 64 rows and 1 MiB, at least one row.
