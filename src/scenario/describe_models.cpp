@@ -116,7 +116,7 @@ std::string describe_drug(const Drug& drug, const References& references) {
     out += "  1 mg " + salt + " = " + rounded(share) + " mg base\n";
   }
   for (const auto& [body, set] : drug.set_of_body) {
-    out += "  kinetic set in body " + body + ": " + set + '\n';
+    out.append("  kinetic set in body ").append(body).append(": ").append(set).append("\n");
   }
   for (const KineticSet& set : drug.sets) out += describe_set(set, references);
   out += "effect sites and receptors\n";

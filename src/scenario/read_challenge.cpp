@@ -10,7 +10,7 @@ namespace {
 std::vector<Node> split_ladder(const Node& node) {
   std::vector<Node> steps;
   const std::string unit = node.text.substr(node.text.find_last_of(',') + 1);
-  const std::size_t number = unit.find_first_not_of(" ");
+  const std::size_t number = unit.find_first_not_of(' ');
   const std::size_t space = number == std::string::npos ? number : unit.find(' ', number);
   const std::string behind = space == std::string::npos ? std::string{} : unit.substr(space);
   for (std::size_t at = 0; at < node.text.size();) {

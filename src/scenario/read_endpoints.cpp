@@ -21,7 +21,7 @@ bool is_planned_test(const std::string& word) {
   static const std::set<std::string> planned{
       "ancova",          "ancova(baseline)", "wilcoxon", "boschloo",
       "risk_difference", "logrank",          "cox",      "rmst"};
-  return planned.count(word) > 0;
+  return planned.contains(word);
 }
 
 /// Starts of challenges in any arm.
@@ -67,7 +67,8 @@ class EndpointReader {
     constexpr std::string_view allowed =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
     const std::string text = name.text();
-    if (!name.is_text() || (!text.empty() && text.find_first_not_of(allowed) == text.npos)) return;
+    if (!name.is_text() || (!text.empty() && text.find_first_not_of(allowed) == std::string::npos))
+      return;
     name.problem("`" + text + "` is no name", "letters, digits and _");
   }
 

@@ -130,7 +130,7 @@ class Value {
 /// The keys of one mapping.
 class Fields {
  public:
-  explicit Fields(const Value& mapping) : mapping_(mapping) {}
+  explicit Fields(Value mapping) : mapping_(std::move(mapping)) {}
 
   /// The value of `key`; its absence is a problem.
   Value required(std::string_view key);
