@@ -59,8 +59,7 @@ Document parse_document(std::string text, std::string name, const DocumentLimits
   if (text.size() > limits.bytes) {
     Problem problem;
     problem.place.file = name;
-    problem.what = "the file has " + std::to_string(text.size()) + " bytes";
-    problem.expected = "at most " + std::to_string(limits.bytes);
+    problem.what = "the file has more than " + std::to_string(limits.bytes) + " bytes";
     throw InputError({problem});
   }
   normalise_line_ends(text);

@@ -37,7 +37,7 @@ class TreeBuilder final : public YAML::EventHandler {
  public:
   TreeBuilder(std::string_view text, std::shared_ptr<const Source> source,
               const DocumentLimits& limits)
-      : text_(text), source_(std::move(source)), limits_(limits) {}
+      : text_(text), source_(std::move(source)), limits_(limits), root_(node_at({})) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (!seen_document_) {
