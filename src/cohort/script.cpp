@@ -67,9 +67,8 @@ PatientScript::PatientScript(const Cast& cast, const std::vector<Variable>& vari
   run_.values.assign(variables.size() * run_.rows, missing);
   run_.limits.assign(2 * cast.model.limits().size() * run_.rows,
                      std::numeric_limits<double>::quiet_NaN());
-  const Signals seen = observe(cast.model, patient.baseline.parameters, 0.0, state_.data());
   read_state_ = inside_ = state_;
-  watch_pressure(0.0, seen.map);
+  note(0.0, observe(cast.model, patient.baseline.parameters, 0.0, state_.data()));
   act();
 }
 
@@ -82,11 +81,14 @@ double PatientScript::next_stop() const {
 }
 
 double PatientScript::next_reading(double time) const {
+  return std::min(next_mark(time), next_stop());
+}
+
+double PatientScript::next_mark(double time) const {
   const double minute = std::floor(time) + 1.0;
   std::size_t row = std::max(row_, static_cast<std::size_t>(time / settings_.every));
   while (row < run_.rows && row_time(row) <= time) ++row;
-  const double next_row = row < run_.rows ? row_time(row) : for_ever;
-  return std::min({minute, next_row, next_stop()});
+  return row < run_.rows ? std::min(minute, row_time(row)) : minute;
 }
 
 double PatientScript::hazard(double time, std::span<const double> state) const {
@@ -98,14 +100,14 @@ double PatientScript::hazard(double time, std::span<const double> state) const {
 /// When MAP fell below arrest_map, on the line between two readings; for_ever while it is above.
 double PatientScript::low_pressure_since(double time, double map) const {
   if (map >= arrest_map) return for_ever;
-  if (low_since_ < for_ever || read_map_ < arrest_map) return std::min(low_since_, read_time_);
-  return read_time_ + (time - read_time_) * (read_map_ - arrest_map) / (read_map_ - map);
+  if (low_since_ < for_ever || seen_.map < arrest_map) return std::min(low_since_, read_time_);
+  return read_time_ + (time - read_time_) * (seen_.map - arrest_map) / (seen_.map - map);
 }
 
-void PatientScript::watch_pressure(double time, double map) {
-  low_since_ = low_pressure_since(time, map);
+void PatientScript::note(double time, const Signals& seen) {
+  low_since_ = low_pressure_since(time, seen.map);
   read_time_ = time;
-  read_map_ = map;
+  seen_ = seen;
 }
 
 double PatientScript::heart_rate(double time, std::span<const double> state) const {
@@ -144,9 +146,9 @@ PatientScript::End PatientScript::first_end(double time, std::span<const double>
   return first;
 }
 
-void PatientScript::read(double time, std::span<const double> state, const StateAt& state_at) {
+void PatientScript::read(double time, std::span<const double> state, const Signals& seen,
+                         const StateAt& state_at) {
   if (finished_ || time <= read_time_) return;
-  const Signals seen = observe(cast_.model, patient_.baseline.parameters, time, state.data());
   const End end = first_end(time, state, seen, state_at);
   if (end.time < for_ever) {
     std::copy(state.begin(), state.end(), inside_.begin());
@@ -154,7 +156,7 @@ void PatientScript::read(double time, std::span<const double> state, const State
     die(end, inside_);
     return;
   }
-  watch_pressure(time, seen.map);
+  note(time, seen);
   std::copy(state.begin(), state.end(), read_state_.begin());
   // The row of a stop shows what is given from then on: arrive() records it.
   if (time < next_stop() && row_ < run_.rows && row_time(row_) <= time) record(seen, state);
@@ -168,10 +170,11 @@ void PatientScript::arrive() {
 
 void PatientScript::act() {
   if (bed_.next_stop() <= now_) bed_.act(now_, state_);
-  std::copy(state_.begin(), state_.end(), read_state_.begin());
-  if (row_ < run_.rows && row_time(row_) <= now_) {
-    record(observe(cast_.model, patient_.baseline.parameters, now_, state_.data()), state_);
+  if (!std::equal(state_.begin(), state_.end(), read_state_.begin())) {  // a push
+    std::copy(state_.begin(), state_.end(), read_state_.begin());
+    seen_ = observe(cast_.model, patient_.baseline.parameters, now_, state_.data());
   }
+  if (row_ < run_.rows && row_time(row_) <= now_) record(seen_, state_);
   if (now_ >= settings_.horizon) finish(now_, state_);
 }
 

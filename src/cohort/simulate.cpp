@@ -42,7 +42,9 @@ class ReferenceRun {
     double t = from;
     while (t < to && (t = script_.next_reading(t)) <= to) times_.push_back(t);
     const auto show = [&](std::size_t i, std::span<const double> state) {
-      script_.read(times_[i], state,
+      const Signals seen =
+          observe(cast_.model, patient_.baseline.parameters, times_[i], state.data());
+      script_.read(times_[i], state, seen,
                    [&](double time, std::span<double> out) { between(time, out); });
     };
     numerics::integrate_reference(right_hand_side(), from, to, script_.state(), scale_, times_,

@@ -50,8 +50,11 @@ std::size_t signal_index(std::string_view name) {
 
 Signals observe(const Model& model, const Parameters<double>& parameters, double time,
                 const double* state) {
-  const Response<double> r = respond(model, parameters, state);
-  const BodyState<double> s = load_body(state);
+  return observe(parameters, time, load_body(state), respond(model, parameters, state));
+}
+
+Signals observe(const Parameters<double>& parameters, double time, const BodyState<double>& s,
+                const Response<double>& r) {
   Signals out;
   read_circulation(parameters.body, r, out);
   read_vessels(r, out);

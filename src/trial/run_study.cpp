@@ -63,6 +63,7 @@ class Runner {
         threads_(threads),
         settings_(settings_of(study)),
         caster_(study.cast),
+        simulator_(study.cast, settings_, study.seed),
         all_(study_variables(study.cast)),
         summary_(study.cast, trial::summary_variables(all_), study.arms.size(),
                  grid_size(settings_)) {
@@ -159,46 +160,56 @@ class Runner {
     batch.screening.ineligible.assign(study_.cast.where.size(), 0);
     const std::size_t first = item * patients_an_item();
     const std::size_t last = std::min(first + patients_an_item(), people());
+    std::vector<Patient> patients;
     for (std::size_t person = first; person < last; ++person) {
       const auto replicate = static_cast<std::uint32_t>(person / study_.patients);
       const auto index = static_cast<std::uint32_t>(person % study_.patients);
-      const Patient patient = caster_.patient(study_.seed, replicate, index, batch.screening);
-      const std::uint32_t assigned = allocations_[replicate].arm[index];
-      const auto arms = static_cast<std::uint32_t>(study_.arms.size());
-      for (std::uint32_t arm = 0; arm < arms; ++arm) {
-        if (study_.twins || arm == assigned) {
-          batch.records.push_back(row_of(patient, person * rows_a_patient(), arm, assigned));
-        }
-      }
+      patients.push_back(caster_.patient(study_.seed, replicate, index, batch.screening));
+    }
+    std::vector<Stay> stays;
+    for (const Patient& patient : patients) add_rows(patient, batch.records, stays);
+    std::vector<PatientRun> runs = simulator_.run(stays);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      batch.records[i].run = std::move(runs[i]);
+      finish(batch.records[i], stays[i]);
     }
     return batch;
   }
 
-  PatientRecord row_of(const Patient& patient, std::uint64_t first_id, std::uint32_t arm,
-                       std::uint32_t assigned) {
-    PatientRecord record;
-    record.id = first_id + (study_.twins ? arm : 0);
-    record.replicate = patient.replicate;
-    record.patient = patient.index;
-    record.arm = arm;
-    record.assigned = assigned;
-    record.centre = allocations_[patient.replicate].centre[patient.index];
-    record.attempt = patient.attempt;
-    for (std::size_t c = 0; c < scales_.size(); ++c) {
-      record.columns.push_back(scales_[c] *
-                               value_of(study_.cast, patient, header_.patient_columns[c].name));
+  /// One row in each arm in which the patient is simulated.
+  void add_rows(const Patient& patient, std::vector<PatientRecord>& records,
+                std::vector<Stay>& stays) const {
+    const std::uint64_t person = std::uint64_t{patient.replicate} * study_.patients + patient.index;
+    const std::uint32_t assigned = allocations_[patient.replicate].arm[patient.index];
+    for (std::uint32_t arm = 0; arm < study_.arms.size(); ++arm) {
+      if (!study_.twins && arm != assigned) continue;
+      PatientRecord record;
+      record.id = person * rows_a_patient() + (study_.twins ? arm : 0);
+      record.replicate = patient.replicate;
+      record.patient = patient.index;
+      record.arm = arm;
+      record.assigned = assigned;
+      record.centre = allocations_[patient.replicate].centre[patient.index];
+      record.attempt = patient.attempt;
+      for (std::size_t c = 0; c < scales_.size(); ++c) {
+        record.columns.push_back(scales_[c] *
+                                 value_of(study_.cast, patient, header_.patient_columns[c].name));
+      }
+      const auto& variables = record.id < kept() ? recorded_ : measured_;
+      stays.push_back({&patient, &study_.arms[arm].orders, &variables});
+      records.push_back(std::move(record));
     }
-    const bool keep = record.id < kept();
-    const std::vector<Variable>& variables = keep ? recorded_ : measured_;
-    const Orders& orders = study_.arms[arm].orders;
-    record.run = simulate(study_.cast, variables, patient, orders, settings_, study_.seed);
-    record.death_time = study_.mortality ? death_time(patient, record.run, study_.follow_up)
+  }
+
+  /// What follows from the run.
+  void finish(PatientRecord& record, const Stay& stay) {
+    record.death_time = study_.mortality ? death_time(*stay.patient, record.run, study_.follow_up)
                                          : std::numeric_limits<double>::infinity();
-    read_endpoints(record, patient, variables);
-    summary_.add(arm, variables, record.run);
+    read_endpoints(record, *stay.patient, *stay.variables);
+    summary_.add(record.arm, *stay.variables, record.run);
     // Variables of the result come first in what is recorded.
+    const bool keep = record.id < kept();
     record.run.values.resize(keep ? header_.variables.size() * record.run.rows : 0);
-    return record;
   }
 
   void read_endpoints(PatientRecord& record, const Patient& patient,
@@ -233,6 +244,7 @@ class Runner {
   unsigned threads_;
   RunSettings settings_;
   Caster caster_;
+  Simulator simulator_;
   std::vector<Variable> all_;
   trial::SummaryCounts summary_;
   StudyHeader header_;

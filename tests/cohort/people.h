@@ -12,7 +12,7 @@ namespace pressor {
 /// Drugs of models/drugs with the sets that the septic body takes.
 std::vector<CastDrug> shipped_drugs(const std::vector<std::string>& names);
 
-/// The septic shock population of model.md section 7.
+/// The septic shock population (models/populations).
 Population septic_population();
 
 /// The septic population on the septic body, with norepinephrine, phenylephrine and

@@ -75,7 +75,7 @@ struct Quiet {
 
 TEST(Simulate, APatientWhomNothingIsDoneToStaysAtHisBaseline) {
   const Bed bed;
-  const PatientRun run = bed.run({}, {1440.0, 10.0});
+  const PatientRun run = bed.run({}, {1440.0, 10.0, 1.0e-9});
   EXPECT_EQ(run.status, Status::survived);
   ASSERT_EQ(run.rows, 145U);
   for (std::size_t r = 0; r < run.rows; ++r) {

@@ -147,8 +147,11 @@ Recorder run(const Study& study, unsigned threads = 2) {
   return recorder;
 }
 
-TEST(Study, TheNumberOfThreadsChangesNoByte) {
-  const Study study = small_trial();
+class Engines : public ::testing::TestWithParam<EngineKind> {};
+
+TEST_P(Engines, TheNumberOfThreadsChangesNoByte) {
+  Study study = small_trial();
+  study.engine = GetParam();
   const Recorder one = run(study, 1);
   ASSERT_EQ(one.rows.size(), 60U);
   for (const unsigned threads : {2U, 7U}) {
@@ -158,8 +161,9 @@ TEST(Study, TheNumberOfThreadsChangesNoByte) {
   }
 }
 
-TEST(Study, PatientSevenAloneIsPatientSevenOfMany) {
+TEST_P(Engines, PatientSevenAloneIsPatientSevenOfMany) {
   Study study = small_trial();
+  study.engine = GetParam();
   study.replicates = 1;
   study.allocation.method = AllocationPlan::Method::simple;
   study.allocation.strata = {};
@@ -171,6 +175,9 @@ TEST(Study, PatientSevenAloneIsPatientSevenOfMany) {
   const Recorder many = run(study, 2);
   EXPECT_EQ(few.rows[7], many.rows[7]);
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, Engines,
+                         ::testing::Values(EngineKind::reference, EngineKind::ensemble));
 
 TEST(Study, RowsComeInOrderWithTheirSlotAndArm) {
   const Recorder r = run(small_trial());

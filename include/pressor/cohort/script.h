@@ -13,7 +13,8 @@ namespace pressor {
 ///
 ///     while (!script.finished()) {
 ///       integrate script.state() from script.now() to script.next_stop() with script.inputs(),
-///         calling script.read(t, state, state_at) at each t = script.next_reading(previous t);
+///         calling script.read(t, state, seen, state_at) at each t = script.next_reading(previous
+///         t);
 ///       script.arrive();
 ///     }
 ///
@@ -35,6 +36,8 @@ class PatientScript {
   [[nodiscard]] double next_stop() const;
   /// First time after `time` at which the state must be shown: a row, a whole minute, or the stop.
   [[nodiscard]] double next_reading(double time) const;
+  /// The same without the stop.
+  [[nodiscard]] double next_mark(double time) const;
   [[nodiscard]] const Inputs<double>& inputs() const { return bed_.inputs(); }
   /// State at now(); the engine moves it to next_stop().
   [[nodiscard]] std::span<double> state() { return state_; }
@@ -43,9 +46,10 @@ class PatientScript {
   [[nodiscard]] double read_time() const { return read_time_; }
   [[nodiscard]] std::span<const double> read_state() const { return read_state_; }
 
-  /// Shows the state at a reading. Finds whether and when the patient died since the last one; then
-  /// finished() is true and later readings are not looked at.
-  void read(double time, std::span<const double> state, const StateAt& state_at);
+  /// Shows the state at a reading, and what it makes a monitor show. Finds whether and when the
+  /// patient died since the last one; then finished() is true and later readings are not looked at.
+  void read(double time, std::span<const double> state, const Signals& seen,
+            const StateAt& state_at);
   /// The state has been moved to next_stop() and shown there: does what is due.
   void arrive();
   /// The integration cannot go on.
@@ -68,7 +72,7 @@ class PatientScript {
   [[nodiscard]] End first_end(double time, std::span<const double> state, const Signals& seen,
                               const StateAt& state_at);
   [[nodiscard]] double low_pressure_since(double time, double map) const;
-  void watch_pressure(double time, double map);
+  void note(double time, const Signals& seen);
   void act();
   void record(const Signals& seen, std::span<const double> state);
   void die(const End& end, std::span<const double> state);
@@ -87,7 +91,7 @@ class PatientScript {
   double read_time_ = 0.0;
   std::vector<double> read_state_;
   std::vector<double> inside_;  ///< state between two readings
-  double read_map_ = 0.0;
+  Signals seen_;  ///< of read_state_
   double low_since_ = for_ever;  ///< min: start of MAP below arrest_map
   std::size_t row_ = 0;          ///< next row to record
   PatientRun run_;

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "pressor/bedside/bedside.h"
 #include "pressor/cohort/cast.h"
+#include "pressor/numerics/sparse.h"
 #include "pressor/physiology/signals.h"
 
 /// One patient at one bedside, from baseline to death or horizon.
@@ -64,10 +66,34 @@ inline constexpr double arrest_time = 5.0;  ///< min
 /// ... or a heart rate below this.
 inline constexpr double arrest_rate = 20.0;  ///< 1/min
 
-/// Runs `patient` under `orders`. Never throws for what happens to a patient: an integration that
-/// cannot go on ends in Status::failed with its reason.
+/// Runs `patient` under `orders` with the reference engine. Never throws for what happens to a
+/// patient: an integration that cannot go on ends in Status::failed with its reason.
 PatientRun simulate(const Cast& cast, const std::vector<Variable>& variables,
                     const Patient& patient, const Orders& orders, const RunSettings& settings,
                     std::uint64_t seed);
+
+/// One patient under his orders, and what is to be recorded of him. All must outlive the run.
+struct Stay {
+  const Patient* patient = nullptr;
+  const Orders* orders = nullptr;
+  const std::vector<Variable>* variables = nullptr;
+};
+
+/// Runs many stays with the engine of the settings; what all of them share is worked out once.
+class Simulator {
+ public:
+  /// `cast` must outlive the simulator.
+  Simulator(const Cast& cast, const RunSettings& settings, std::uint64_t seed);
+
+  /// One run a stay, in their order. A stay's bytes do not depend on the others. Never throws for
+  /// what happens to a patient.
+  [[nodiscard]] std::vector<PatientRun> run(std::span<const Stay> stays) const;
+
+ private:
+  const Cast& cast_;
+  RunSettings settings_;
+  std::uint64_t seed_;
+  numerics::SparsePlan plan_;  ///< of the ensemble engine
+};
 
 }  // namespace pressor

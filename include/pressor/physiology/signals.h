@@ -97,6 +97,10 @@ std::size_t signal_index(std::string_view name);
 Signals observe(const Model& model, const Parameters<double>& parameters, double time,
                 const double* state);
 
+/// The same, when the state's response is known already.
+Signals observe(const Parameters<double>& parameters, double time, const BodyState<double>& state,
+                const Response<double>& response);
+
 /// One point of the curves that teachers draw.
 struct CurvePoint {
   double right_atrial = 0.0;    ///< mmHg
