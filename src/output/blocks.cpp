@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <system_error>
 
 #include "durable.h"
@@ -85,7 +84,8 @@ Storage result_storage(const Dataset& dataset) {
   return {trajectory_chunk(dataset.width() * cell_size(dataset.cells)), deflate_level};
 }
 
-Blocks::Blocks(const fs::path& path, BlockOwner owner) : folder_(path), owner_(std::move(owner)) {
+Blocks::Blocks(fs::path path, BlockOwner owner)
+    : folder_(std::move(path)), owner_(std::move(owner)) {
   folder_ += ".parts";
 }
 
@@ -126,9 +126,9 @@ void Blocks::remove() noexcept {
 }
 
 fs::path Blocks::block(std::size_t number) const {
-  std::array<char, 32> name{};
-  std::snprintf(name.data(), name.size(), "block_%06zu.h5", number);
-  return folder_ / name.data();
+  std::string digits = std::to_string(number);
+  digits.insert(0, digits.size() < 6 ? 6 - digits.size() : 0, '0');
+  return folder_ / ("block_" + digits + ".h5");
 }
 
 Cells read_block_text(const H5::H5File& block, const std::string& path) {

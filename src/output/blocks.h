@@ -28,7 +28,7 @@ inline constexpr std::size_t file_overhead = std::size_t{1} << 17;
 /// The folder PATH.parts. One writer at a time.
 class Blocks {
  public:
-  Blocks(const std::filesystem::path& path, BlockOwner owner);
+  Blocks(std::filesystem::path path, BlockOwner owner);
 
   /// Makes the folder, and removes blocks that an earlier run to the same path has left.
   void start();

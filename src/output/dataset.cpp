@@ -9,9 +9,10 @@ namespace {
 
 std::size_t bytes_of(const Cells& cells) {
   if (const auto* texts = std::get_if<std::vector<std::string>>(&cells)) {
-    return std::accumulate(
-        texts->begin(), texts->end(), std::size_t{0},
-        [](std::size_t sum, const std::string& text) { return sum + sizeof(text) + text.size(); });
+    return std::accumulate(texts->begin(), texts->end(), std::size_t{0},
+                           [](std::size_t sum, const std::string& text) {
+                             return sum + sizeof(std::string) + text.size();
+                           });
   }
   return cell_size(cells) * std::visit([](const auto& values) { return values.size(); }, cells);
 }

@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 class Descriptor {
  public:
   Descriptor(const fs::path& path, int flags, const char* doing)
-      : path_(path), number_(::open(path.c_str(), flags | O_CLOEXEC)) {
+      : path_(path), number_(::open(path.c_str(), flags | O_CLOEXEC)) {  // NOLINT(*-vararg): POSIX
     if (number_ < 0) fail(doing, path);
   }
   ~Descriptor() {
@@ -36,6 +36,8 @@ class Descriptor {
   }
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
 
   void sync() const {
     if (::fsync(number_) != 0) fail("sync", path_);

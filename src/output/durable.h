@@ -34,6 +34,8 @@ class RemovedOnFailure {
   ~RemovedOnFailure();
   RemovedOnFailure(const RemovedOnFailure&) = delete;
   RemovedOnFailure& operator=(const RemovedOnFailure&) = delete;
+  RemovedOnFailure(RemovedOnFailure&&) = delete;
+  RemovedOnFailure& operator=(RemovedOnFailure&&) = delete;
 
  private:
   std::filesystem::path path_;

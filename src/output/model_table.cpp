@@ -111,7 +111,7 @@ class ModelWriter {
       add_typical(of_body + name, value, unit_of(units, name));
     }
     for (const auto& [drug, running] : body.infusions) {
-      add(of_body + "infusion." + drug, running.dose.value,
+      add(std::string(of_body).append("infusion.").append(drug), running.dose.value,
           running.dose.per_kg ? "ug/kg/min" : "ug/min", running.provenance);
     }
   }
@@ -179,10 +179,12 @@ class ModelWriter {
         lognormal(parameter.omega));
     for (const CovariateRelation& relation : parameter.relations) {
       const std::string kind = relation_word(relation.kind);
-      const std::string of_what = relation.of.empty() ? kind : kind + "." + relation.of;
-      add(name + "." + of_what, relation.coefficient, "1", parameter.provenance);
+      std::string coefficient = name;
+      coefficient.append(".").append(kind);
+      if (!relation.of.empty()) coefficient.append(".").append(relation.of);
+      add(coefficient, relation.coefficient, "1", parameter.provenance);
       if (relation.kind == RelationKind::woman) continue;
-      add(name + "." + of_what + ".reference", relation.reference, "1", parameter.provenance);
+      add(coefficient.append(".reference"), relation.reference, "1", parameter.provenance);
     }
   }
 

@@ -143,31 +143,31 @@ std::vector<std::string> endpoint_names(const H5::H5File& file) {
 
 }  // namespace
 
-ResultInfo read_result(const fs::path& path) {
-  const H5::H5File file = open_file(path);
-  return guarded("reading " + path.string(), [&] {
+ResultInfo read_result(const fs::path& file) {
+  const H5::H5File opened = open_file(file);
+  return guarded("reading " + file.string(), [&] {
     ResultInfo info;
-    const H5::Group root = file.openGroup("/");
-    check_schema(root, path);
+    const H5::Group root = opened.openGroup("/");
+    check_schema(root, file);
     read_root(root, info);
-    info.datasets = read_datasets(file);
-    read_counts(file, info);
-    for (const std::string& name : endpoint_names(file)) {
-      info.endpoints.push_back(pool(file, info, name));
+    info.datasets = read_datasets(opened);
+    read_counts(opened, info);
+    for (const std::string& name : endpoint_names(opened)) {
+      info.endpoints.push_back(pool(opened, info, name));
     }
     return info;
   });
 }
 
-void verify_result(const fs::path& path) {
-  const ResultInfo info = read_result(path);
-  const std::string found = compute_result_hash(path);
+void verify_result(const fs::path& file) {
+  const ResultInfo info = read_result(file);
+  const std::string found = compute_result_hash(file);
   if (found != info.result_hash) {
-    throw OutputError(path.string() + " is damaged: its result hash is " + found + ", not " +
+    throw OutputError(file.string() + " is damaged: its result hash is " + found + ", not " +
                       info.result_hash + " as written");
   }
   if (sha256(info.scenario_yaml) != info.scenario_sha256) {
-    throw OutputError(path.string() + " is damaged: scenario_yaml and scenario_sha256 differ");
+    throw OutputError(file.string() + " is damaged: scenario_yaml and scenario_sha256 differ");
   }
 }
 

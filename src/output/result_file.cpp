@@ -61,6 +61,8 @@ class ResultFile::Impl {
   }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
+  Impl(Impl&&) = delete;
+  Impl& operator=(Impl&&) = delete;
 
   void begin(const Study& study, const StudyHeader& header) {
     run_.emplace(

@@ -44,12 +44,16 @@ H5::StrType text_type() {
   return type;
 }
 
-/// Type in the file; little-endian.
-H5::DataType file_type(const Cells& cells) {
-  const std::array<H5::DataType, std::variant_size_v<Cells>> types{
-      H5::PredType::IEEE_F32LE, H5::PredType::IEEE_F64LE, H5::PredType::STD_I8LE,
-      H5::PredType::STD_I32LE,  H5::PredType::STD_I64LE,  text_type()};
-  return types[cells.index()];
+/// Calls `use` with the type of some cells in the file; little-endian.
+template <class Use>
+auto with_type(const Cells& cells, Use&& use) {
+  static const std::array<const H5::PredType*, std::variant_size_v<Cells> - 1> numbers{
+      &H5::PredType::IEEE_F32LE, &H5::PredType::IEEE_F64LE, &H5::PredType::STD_I8LE,
+      &H5::PredType::STD_I32LE, &H5::PredType::STD_I64LE};
+  if (std::holds_alternative<std::vector<std::string>>(cells)) {
+    return std::forward<Use>(use)(text_type());
+  }
+  return std::forward<Use>(use)(*numbers.at(cells.index()));
 }
 
 H5::FileAccPropList access() {
@@ -138,8 +142,9 @@ void write_fill_attribute(H5::DataSet& stored, const Cells& cells) {
                     std::holds_alternative<std::vector<double>>(cells);
   if (!real) return;
   const hsize_t one = 1;
-  H5::Attribute attribute =
-      stored.createAttribute("_FillValue", file_type(cells), H5::DataSpace(1, &one));
+  H5::Attribute attribute = with_type(cells, [&](const H5::DataType& type) {
+    return stored.createAttribute("_FillValue", type, H5::DataSpace(1, &one));
+  });
   attribute.write(H5::PredType::NATIVE_DOUBLE, &nan);
   attribute.close();
 }
@@ -212,8 +217,9 @@ H5::DataSet create_dataset(H5::H5File& file, const Dataset& dataset, std::size_t
                            const Storage& storage, bool bare) {
   check_name(dataset);
   const std::vector<hsize_t> shape = shape_of(dataset, rows);
-  H5::DataSet stored = file.createDataSet(dataset.path(), file_type(dataset.cells), space(shape),
-                                          layout(dataset, shape, storage));
+  H5::DataSet stored = with_type(dataset.cells, [&](const H5::DataType& type) {
+    return file.createDataSet(dataset.path(), type, space(shape), layout(dataset, shape, storage));
+  });
   if (!bare) write_attributes(stored, dataset);
   return stored;
 }
@@ -231,12 +237,10 @@ void write_rows(H5::DataSet& stored, const Dataset& rows, std::size_t first) {
     stored.write(pointers.data(), text_type(), space(memory), target);
     return;
   }
-  std::visit(
-      [&](const auto& values) {
-        stored.write(static_cast<const void*>(values.data()), file_type(rows.cells), space(memory),
-                     target);
-      },
-      rows.cells);
+  const void* values =
+      std::visit([](const auto& cells) -> const void* { return cells.data(); }, rows.cells);
+  with_type(rows.cells,
+            [&](const H5::DataType& type) { stored.write(values, type, space(memory), target); });
 }
 
 void write_attribute(H5::H5Object& object, const std::string& name, const std::string& text) {

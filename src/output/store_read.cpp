@@ -51,6 +51,8 @@ class HeldStrings {
   ~HeldStrings() { H5Dvlen_reclaim(type_.getId(), space_.getId(), H5P_DEFAULT, pointers_.data()); }
   HeldStrings(const HeldStrings&) = delete;
   HeldStrings& operator=(const HeldStrings&) = delete;
+  HeldStrings(HeldStrings&&) = delete;
+  HeldStrings& operator=(HeldStrings&&) = delete;
 
   char** data() { return pointers_.data(); }
   [[nodiscard]] std::vector<std::string> texts() const {

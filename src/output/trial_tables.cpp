@@ -127,9 +127,9 @@ std::vector<Dataset> summary_tables(const Study& study, const StudyHeader& heade
   std::vector<Dataset> made;
   made.push_back(arm_scale("summary", study));
   made.push_back(time_scale("summary", header));
-  made.push_back(dataset("summary", "quantile", "1", "share of the patients at or below",
-                         {"quantile"},
-                         std::vector<double>(summary.levels.begin(), summary.levels.end())));
+  made.push_back(
+      dataset("summary", "quantile", "1", "share of the patients at or below", {"quantile"},
+              std::vector<double>(SummaryTable::levels.begin(), SummaryTable::levels.end())));
   for (const SummaryTable::Series& series : summary.series) {
     std::vector<float> values;
     for (const auto& arm : series.quantiles) {
@@ -139,7 +139,7 @@ std::vector<Dataset> summary_tables(const Study& study, const StudyHeader& heade
     made.push_back(dataset("summary", series.variable, safe_unit(series.unit),
                            series.long_name + ", quantiles over patients",
                            {"arm", "time", "quantile"}, std::move(values)));
-    made.back().inner = {header.grid, summary.levels.size()};
+    made.back().inner = {header.grid, SummaryTable::levels.size()};
   }
   return made;
 }

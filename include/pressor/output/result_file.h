@@ -48,6 +48,8 @@ class ResultFile final : public ResultSink {
   ~ResultFile() override;
   ResultFile(const ResultFile&) = delete;
   ResultFile& operator=(const ResultFile&) = delete;
+  ResultFile(ResultFile&&) = delete;
+  ResultFile& operator=(ResultFile&&) = delete;
 
   void begin(const Study& study, const StudyHeader& header) override;
   void add(const PatientRecord& record) override;
