@@ -87,4 +87,12 @@ std::string arm_table(const ResultInfo& result, const Study& study) {
   return align(rows);
 }
 
+std::string solver_line(const SolverFigures& solver) {
+  if (solver.sampled == 0) return {};
+  return fmt::format(
+      "{} rows simulated again by the reference engine: MAP within {:.2g} mmHg, {} with another "
+      "decision at the bedside\n",
+      solver.sampled, solver.map_difference, solver.flipped);
+}
+
 }  // namespace pressor::cli

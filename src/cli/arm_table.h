@@ -11,4 +11,7 @@ namespace pressor::cli {
 /// with the published figure beside it where the scenario has one. Empty without endpoints.
 std::string arm_table(const ResultInfo& result, const Study& study);
 
+/// One line on the measured solver error; empty when nothing was measured.
+std::string solver_line(const SolverFigures& solver);
+
 }  // namespace pressor::cli

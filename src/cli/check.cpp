@@ -50,7 +50,7 @@ int check_result(const std::filesystem::path& file) {
   fmt::print("{}\n{}\n", result.title, result.source);
   fmt::print("status {}, seed {}, {} patients, {} trajectories of {} times, {} failed\n",
              result.status, result.seed, result.patients, result.kept, result.times, result.failed);
-  fmt::print("{}", arm_table(result, study_of(result)));
+  fmt::print("{}{}", arm_table(result, study_of(result)), solver_line(result.solver));
   fmt::print("result hash {} (verified)\n", result.result_hash);
   return done;
 }

@@ -32,6 +32,12 @@ struct RunOptions {
   std::string command_line;
 };
 
+void warn_of_solver(const SolverFigures& solver) {
+  if (solver.beyond.empty()) return;
+  spdlog::warn("MAP differs from the reference engine by more than ten tolerances in rows {}",
+               solver.beyond);
+}
+
 /// Tells what came out, from the file itself.
 int close(const RunOptions& options, const Study& study) {
   const ResultInfo result = read_result(options.output);
@@ -39,8 +45,9 @@ int close(const RunOptions& options, const Study& study) {
     if (study.cast.population) {
       spdlog::info("screened {} drawn people for {} patients", result.screened, result.patients);
     }
-    fmt::print("{}", arm_table(result, study));
+    fmt::print("{}{}", arm_table(result, study), solver_line(result.solver));
   }
+  warn_of_solver(result.solver);
   fmt::print("result: {}\n", options.output.string());
   if (result.failed == 0) return done;
   const bool accepted = result.failed <= options.allow_failures;

@@ -79,6 +79,22 @@ void read_counts(const H5::H5File& file, ResultInfo& info) {
   }
 }
 
+SolverFigures read_solver(const H5::H5File& file) {
+  SolverFigures solver;
+  const H5::Group group = file.openGroup("/solver");
+  solver.engine = read_text_attribute(group, "engine");
+  solver.sampled = read_count_attribute(group, "sampled");
+  solver.flipped = read_count_attribute(group, "flipped");
+  solver.beyond = read_text_attribute(group, "beyond");
+  if (solver.sampled == 0) return solver;
+  const auto variables = values_of<std::string>(file, "/solver/variable");
+  const auto absolute = values_of<double>(file, "/solver/absolute");
+  for (std::size_t v = 0; v < variables.size() && v < absolute.size(); ++v) {
+    if (variables[v] == "MAP") solver.map_difference = absolute[v];
+  }
+  return solver;
+}
+
 /// Moments of one arm over all replicates, from those of each: exact, as if all patients had been
 /// taken together.
 class Pool {
@@ -152,6 +168,7 @@ ResultInfo read_result(const fs::path& file) {
     read_root(root, info);
     info.datasets = read_datasets(opened);
     read_counts(opened, info);
+    info.solver = read_solver(opened);
     for (const std::string& name : endpoint_names(opened)) {
       info.endpoints.push_back(pool(opened, info, name));
     }

@@ -144,7 +144,7 @@ class ResultFile::Impl {
             whole("trial", trial_tables(run.study, run.header, totals.trial)),
             rows(3),
             whole("summary", summary_tables(run.study, run.header, totals.summary)),
-            whole("solver", {}),
+            whole("solver", solver_table(totals.solver)),
             whole("model", model_table(run.study, provenance_.references))};
   }
 
@@ -164,6 +164,12 @@ class ResultFile::Impl {
       lines.push_back(where[c].name + " " + where[c].text + ": " + std::to_string(ineligible[c]));
     }
     patients.emplace_back("ineligible", joined(lines));
+    auto& solver = made["solver"];
+    solver.emplace_back("sampled", totals.solver.rows);
+    solver.emplace_back("flipped", totals.solver.flipped);
+    std::vector<std::string> beyond;
+    for (const std::uint64_t row : totals.solver.beyond) beyond.push_back(std::to_string(row));
+    solver.emplace_back("beyond", joined(beyond));
     return made;
   }
 

@@ -24,4 +24,7 @@ std::vector<Dataset> trial_tables(const Study& study, const StudyHeader& header,
 std::vector<Dataset> summary_tables(const Study& study, const StudyHeader& header,
                                     const SummaryTable& summary);
 
+/// /solver: the largest difference of each variable from the reference engine in the sample.
+std::vector<Dataset> solver_table(const SolverCheck& check);
+
 }  // namespace pressor

@@ -18,6 +18,11 @@ namespace {
 constexpr Range horizon_range{"min", 1.0, 60.0 * 1440.0};
 constexpr Range follow_up_range{"min", 1.0, 10.0 * 365.0 * 1440.0};
 
+constexpr Word<EngineKind> engine_words[] = {
+    {"ensemble", EngineKind::ensemble},
+    {"reference", EngineKind::reference},
+};
+
 class StudyReader {
  public:
   StudyReader(const Library& library, const References& references)
@@ -65,17 +70,11 @@ class StudyReader {
     }
     study_.mortality =
         in.optional("mortality").flag(in.whole().node()->find("population") != nullptr);
-    study_.tolerance = in.optional("tolerance").number(1.0e-12, 1.0e-3, study_.tolerance);
-    read_engine(in.optional("engine"));
+    study_.engine = in.optional("engine").choice(engine_words, EngineKind::ensemble);
+    study_.tolerance =
+        in.optional("tolerance").number(1.0e-12, 1.0e-3, default_tolerance(study_.engine));
     const Value sweep = in.optional("sweep");
     if (sweep.present()) sweep.problem("sweeps are not available in this version", "no `sweep`");
-  }
-
-  void read_engine(const Value& engine) {
-    const std::string name = engine.one_of({"ensemble", "reference"}, "reference");
-    if (name == "ensemble") {
-      engine.problem("the ensemble engine is not available in this version", "`reference`");
-    }
   }
 
   void check_somebody(Fields& in) const {

@@ -54,6 +54,7 @@ void add_once(std::vector<Variable>& to, const Variable& variable) {
 struct Batch {
   std::vector<PatientRecord> records;
   Screening screening;
+  SolverCheck solver;
 };
 
 class Runner {
@@ -87,6 +88,7 @@ class Runner {
     std::uint64_t done = 0;
     const auto consume = [&](std::size_t, Batch&& batch) {
       totals.screening.add(batch.screening);
+      totals.solver.add(batch.solver);
       for (const PatientRecord& record : batch.records) {
         totals.failed += record.run.status == Status::failed ? 1 : 0;
         tables.add(record);
@@ -170,6 +172,7 @@ class Runner {
     for (const Patient& patient : patients) add_rows(patient, batch.records, stays);
     std::vector<PatientRun> runs = simulator_.run(stays);
     for (std::size_t i = 0; i < runs.size(); ++i) {
+      check_solver(batch.records[i].id, stays[i], runs[i], batch.solver);
       batch.records[i].run = std::move(runs[i]);
       finish(batch.records[i], stays[i]);
     }
@@ -199,6 +202,19 @@ class Runner {
       stays.push_back({&patient, &study_.arms[arm].orders, &variables});
       records.push_back(std::move(record));
     }
+  }
+
+  /// Simulates a row of the sample again with the reference engine.
+  void check_solver(std::uint64_t row, const Stay& stay, const PatientRun& run,
+                    SolverCheck& solver) const {
+    if (settings_.engine == EngineKind::reference || !is_sampled(row, rows())) return;
+    RunSettings settings = settings_;
+    settings.engine = EngineKind::reference;
+    settings.tolerance = sample_tolerance;
+    const PatientRun reference =
+        simulate(study_.cast, *stay.variables, *stay.patient, *stay.orders, settings, study_.seed);
+    solver.add(
+        compare_runs(run, reference, *stay.variables, settings_.every, row, settings_.tolerance));
   }
 
   /// What follows from the run.

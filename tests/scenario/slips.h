@@ -38,7 +38,6 @@ inline const Slip trial_slips[] = {
     {"seed=0x10", "seed", "whole number"},
     {"seed=99999999999999999999", "seed", "whole number"},
     {"tolerance=1", "tolerance", "plausible"},
-    {"engine=ensemble", "engine", "not available"},
     {"engine=fast", "engine", "reference"},
     {"mortality=maybe", "mortality", "true"},
     {"allow_implausible=\"\"", "allow_implausible", "no reason"},

@@ -90,8 +90,8 @@ class PatientScript {
   std::vector<double> state_;
   double read_time_ = 0.0;
   std::vector<double> read_state_;
-  std::vector<double> inside_;  ///< state between two readings
-  Signals seen_;  ///< of read_state_
+  std::vector<double> inside_;   ///< state between two readings
+  Signals seen_;                 ///< of read_state_
   double low_since_ = for_ever;  ///< min: start of MAP below arrest_map
   std::size_t row_ = 0;          ///< next row to record
   PatientRun run_;

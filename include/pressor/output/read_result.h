@@ -35,6 +35,15 @@ struct EndpointFigures {
   std::vector<ArmFigures> arms;
 };
 
+/// How far the run was from the reference engine (trial/solver_check.h).
+struct SolverFigures {
+  std::string engine;
+  std::uint64_t sampled = 0;    ///< rows simulated again
+  std::uint64_t flipped = 0;    ///< of these with another decision at the bedside
+  std::string beyond;           ///< rows beyond what the tolerance allows, one a line
+  double map_difference = 0.0;  ///< largest, mmHg
+};
+
 /// Everything but the rows themselves.
 struct ResultInfo {
   std::string title;
@@ -55,6 +64,7 @@ struct ResultInfo {
   std::uint64_t screened = 0;    ///< draws for all of them
   std::uint64_t unsolvable = 0;  ///< of these without a baseline
   std::uint64_t failed = 0;      ///< patients whose run failed
+  SolverFigures solver;
   std::vector<std::string> arms;
   std::vector<EndpointFigures> endpoints;
   std::vector<ResultDataset> datasets;  ///< in the order of their paths

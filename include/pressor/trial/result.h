@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "pressor/trial/solver_check.h"
 #include "pressor/trial/study.h"
 
 /// What comes out of a study, row by row and in tables.
@@ -80,6 +81,7 @@ struct StudyTotals {
   std::uint64_t failed = 0;
   TrialTables trial;
   SummaryTable summary;
+  SolverCheck solver;  ///< empty when the reference engine ran the study itself
 };
 
 /// Receives a study while it runs, rows in the order of their ids.
