@@ -30,7 +30,8 @@ struct PatientRecord {
   std::vector<double> columns;           ///< by StudyHeader::patient_columns
   std::vector<EndpointValue> endpoints;  ///< by StudyHeader::endpoint_columns
   double death_time = 0.0;               ///< min; infinity when alive at follow-up
-  PatientRun run;                        ///< values empty when its trajectory is not kept
+  /// Values empty and only ends, stops and rescues among the events when it is not kept.
+  PatientRun run;
 };
 
 /// Known before the first patient runs.
