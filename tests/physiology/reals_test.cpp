@@ -38,6 +38,7 @@ Mask both(Mask a, Mask b) { return {a.value && b.value}; }
 Mask either(Mask a, Mask b) { return {a.value || b.value}; }
 Mask negate(Mask a) { return {!a.value}; }
 bool all(Mask a) { return a.value; }
+Mask is_nan(Strict a) { return {numerics::is_nan(a.value)}; }
 Strict min(Strict a, Strict b) { return numerics::min(a.value, b.value); }
 Strict max(Strict a, Strict b) { return numerics::max(a.value, b.value); }
 Strict abs(Strict a) { return numerics::abs(a.value); }
