@@ -1,9 +1,11 @@
 #include "read_design.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "people.h"
+#include "pressor/trial/allocation.h"
 
 namespace pressor {
 namespace {
@@ -67,6 +69,23 @@ Stratum read_stratum(const Value& value, const std::vector<ValueInfo>& infos) {
   return stratum;
 }
 
+std::uint32_t total_shares(const std::vector<Arm>& arms) {
+  double sum = 0.0;
+  for (const Arm& arm : arms) sum += arm.ratio;
+  return static_cast<std::uint32_t>(std::lround(sum));
+}
+
+/// Blocks that hold each arm twice and three times in its ratio: 4 and 6 for two equal arms.
+std::vector<std::uint32_t> fitting_blocks(const std::vector<Arm>& arms) {
+  const std::uint32_t shares = std::max(total_shares(arms), 1U);
+  return {2 * shares, 3 * shares};
+}
+
+std::string allocation_hint(const std::vector<Arm>& arms) {
+  return "blocks of a multiple of " + std::to_string(total_shares(arms)) +
+         ", strata for `stratified` and `minimization`, none for `simple`";
+}
+
 }  // namespace
 
 void DesignReader::read(Study& study) {
@@ -85,7 +104,7 @@ void DesignReader::read(Study& study) {
 
 void DesignReader::read_keys(Fields& in, Study& study) {
   read_arms(in.optional("arms"), study);
-  in.optional("allocation").fields([&](Fields& f) { read_allocation(f, study); });
+  read_allocation(in.optional("allocation"), study);
   read_sizes(in, study);
   in.optional("loss").fields([&](Fields& f) { read_loss(f, study); });
   const Value stop = in.optional("stop");
@@ -136,14 +155,25 @@ void DesignReader::read_sizes(Fields& in, Study& study) const {
   study.twins = in.optional("twins").flag(described);
 }
 
-void DesignReader::read_allocation(Fields& in, Study& study) {
+void DesignReader::read_allocation(const Value& allocation, Study& study) {
   AllocationPlan& plan = study.allocation;
-  plan.method = in.optional("method").choice(method_words, plan.method);
-  const Value block = in.optional("block");
-  if (block.present()) plan.blocks.clear();
-  for (const Value& size : block.one_or_more()) plan.blocks.push_back(read_count(size, 1000, 4));
-  read_ratio(in.optional("ratio"), study);
-  strata_ = in.optional("strata");
+  plan.blocks.clear();
+  allocation.fields([&](Fields& in) {
+    plan.method = in.optional("method").choice(method_words, plan.method);
+    for (const Value& size : in.optional("block").one_or_more()) {
+      plan.blocks.push_back(read_count(size, 1000, 4));
+    }
+    read_ratio(in.optional("ratio"), study);
+    strata_ = in.optional("strata");
+  });
+  if (plan.blocks.empty()) plan.blocks = fitting_blocks(study.arms);
+}
+
+/// With the strata, so that all of the plan can be judged.
+void DesignReader::check_allocation(const Study& study) const {
+  if (!study.randomized()) return;
+  const auto problem = allocation_problem(study.allocation, study.arms);
+  if (problem) design_.problem("allocation: " + *problem, allocation_hint(study.arms));
 }
 
 void DesignReader::read_ratio(const Value& ratio, Study& study) const {
@@ -165,6 +195,7 @@ void DesignReader::read_strata(Study& study) const {
   for (const Value& item : strata_.one_or_more()) {
     study.allocation.strata.push_back(read_stratum(item, infos));
   }
+  check_allocation(study);
 }
 
 }  // namespace pressor

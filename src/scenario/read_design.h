@@ -18,14 +18,15 @@ class DesignReader {
   /// Reads `protocol` and `design` into arms, allocation and sizes. The horizon and the people are
   /// known; drugs are taken on the roster.
   void read(Study& study);
-  /// Factors of allocation, once the drugs are known.
+  /// Factors of allocation, once the drugs are known; judges the whole plan.
   void read_strata(Study& study) const;
 
  private:
   void read_keys(Fields& in, Study& study);
   void read_arms(const Value& arms, Study& study);
   void add_arm(Fields& in, Study& study);
-  void read_allocation(Fields& in, Study& study);
+  void read_allocation(const Value& allocation, Study& study);
+  void check_allocation(const Study& study) const;
   void read_ratio(const Value& ratio, Study& study) const;
   void read_sizes(Fields& in, Study& study) const;
   void take_steady(const Sections& sections, const Value& where, Study& study);
