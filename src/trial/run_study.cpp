@@ -200,7 +200,7 @@ class Runner {
       record.replicate = patient.replicate;
       record.patient = patient.index;
       record.arm = arm;
-      record.assigned = assigned;
+      record.assigned = study_.compares_one_person() ? arm : assigned;
       record.centre = allocations_[patient.replicate].centre[patient.index];
       record.attempt = patient.attempt;
       for (std::size_t c = 0; c < scales_.size(); ++c) {

@@ -210,6 +210,21 @@ TEST(Study, TwinsAreTheSamePersonInEveryArmAndOnlyTheAssignedOneCounts) {
   EXPECT_LE(r.totals.trial.arms[3][0][0].n + r.totals.trial.arms[3][0][1].n, 20U);
 }
 
+TEST(Study, ADescribedPersonCountsInEveryArm) {
+  Study study = small_trial();
+  study.cast.population.reset();
+  study.cast.where.clear();
+  study.twins = true;
+  study.patients = 1;
+  study.replicates = 1;
+  study.withdrawal = study.missed_measurement = 0.0;
+  const Recorder r = run(study);
+  ASSERT_EQ(r.records.size(), 2U);
+  EXPECT_EQ(r.records[1].assigned, 1U);
+  EXPECT_EQ(r.totals.trial.arms[0][0][0].n, 1U);
+  EXPECT_EQ(r.totals.trial.arms[0][0][1].n, 1U);
+}
+
 TEST(Study, ArmsThatDoTheSameGiveTwinsTheSameBits) {
   Study study = small_trial();
   study.twins = true;

@@ -24,7 +24,7 @@ struct PatientRecord {
   std::uint32_t replicate = 0;
   std::uint32_t patient = 0;   ///< slot in the replicate
   std::uint32_t arm = 0;       ///< in which this row was simulated
-  std::uint32_t assigned = 0;  ///< to which the patient was randomized
+  std::uint32_t assigned = 0;  ///< to which the patient was randomized; `arm` of a described one
   std::uint32_t centre = 0;
   std::uint32_t attempt = 0;
   std::vector<double> columns;           ///< by StudyHeader::patient_columns

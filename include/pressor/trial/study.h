@@ -82,6 +82,8 @@ struct Study {
   EngineKind engine = EngineKind::reference;
 
   [[nodiscard]] bool randomized() const { return arms.size() > 1; }
+  /// One described person in every arm: no lot is drawn, so every row counts in its own arm.
+  [[nodiscard]] bool compares_one_person() const { return twins && !cast.population; }
   /// Rows of /patients a replicate: one a patient, or one a patient and arm with twins.
   [[nodiscard]] std::uint32_t rows_per_replicate() const {
     return twins ? patients * static_cast<std::uint32_t>(arms.size()) : patients;
