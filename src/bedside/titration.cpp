@@ -132,21 +132,23 @@ void Titrations::check(std::size_t titration, std::uint32_t number, bool at_rest
   if (rule.second) second_agent(titration);
 }
 
+/// Only the first line whose condition holds counts: `<= 75` after `<= 70` means 71 to 75.
 void Titrations::follow_lines(const Titration& rule, State& s, double map) const {
+  bool decided = false;
   for (std::size_t line = 0; line < rule.steps.size(); ++line) {
-    const bool holds = rule.steps[line].when.holds(map);
-    s.since[line] = holds ? std::min(s.since[line], bed_.now) : not_now;
+    const bool decides = !decided && rule.steps[line].when.holds(map);
+    s.since[line] = decides ? std::min(s.since[line], bed_.now) : not_now;
+    decided = decided || decides;
   }
 }
 
-/// The first line whose condition holds decides.
 void Titrations::decide(std::size_t titration, double map) {
   const Titration& rule = bed_.orders.titrations[titration];
   State& s = states_[titration];
-  const auto first =
+  const auto deciding =
       std::find_if(s.since.begin(), s.since.end(), [](double since) { return since != not_now; });
-  if (first == s.since.end()) return;
-  const auto line = static_cast<std::size_t>(first - s.since.begin());
+  if (deciding == s.since.end()) return;
+  const auto line = static_cast<std::size_t>(deciding - s.since.begin());
   const TitrationStep& step = rule.steps[line];
   const double old = pumps_.asked(rule.drug);
   const double dose = next_dose(rule, step, old, bed_.weight);

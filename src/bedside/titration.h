@@ -34,7 +34,7 @@ class Titrations {
     bool active = false;
     double last_up = never;
     double last_down = never;
-    std::vector<double> since;    ///< since when each line holds; infinity when it does not
+    std::vector<double> since;    ///< since when each line decides; infinity when it does not
     std::vector<Window> windows;  ///< of the cuff; check n uses number n modulo size
     bool second_on = false;
     double above_since = 0.0;  ///< first drug above start_above; infinity when it is not

@@ -59,7 +59,7 @@ struct TitrationStep {
   double factor = 1.0;           ///< new dose = factor x old dose
   std::optional<Dose> at_least;  ///< smallest size of that change
   std::optional<Dose> at_most;   ///< largest size of that change
-  double sustained = 0.0;        ///< min that this line must have held without interruption
+  double sustained = 0.0;        ///< min for which every reading must have come to this line
   double lockout = 0.0;  ///< min after a change in this direction before the next by this line
 };
 
