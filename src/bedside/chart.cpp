@@ -33,11 +33,25 @@ const char* relation_text(Relation relation) {
   return " >= ";
 }
 
-std::string dose_unit(const Reason& r) { return r.per_kg ? " ug/kg/min" : " ug/min"; }
+/// Doses as they are told: in the drug's usual unit where that is by weight as the reason is.
+class DoseWords {
+ public:
+  DoseWords(const Reason& r, const DoseUnit& unit) {
+    const bool usual = !unit.text.empty() && unit.per_kg == r.per_kg;
+    native_ = usual ? unit.native : 1.0;
+    unit_ = usual ? " " + unit.text : r.per_kg ? " ug/kg/min" : " ug/min";
+  }
 
-std::string dose(const Reason& r, double value) { return short_number(value) + dose_unit(r); }
+  [[nodiscard]] std::string number(double value) const { return short_number(value / native_); }
+  [[nodiscard]] std::string dose(double value) const { return number(value) + unit_; }
+  [[nodiscard]] std::string change(const Reason& r) const {
+    return number(r.before) + " -> " + dose(r.after);
+  }
 
-std::string change(const Reason& r) { return short_number(r.before) + " -> " + dose(r, r.after); }
+ private:
+  double native_ = 1.0;
+  std::string unit_;
+};
 
 std::string compared(const Reason& r) {
   return short_number(r.seen) + relation_text(r.relation) + short_number(r.limit);
@@ -55,10 +69,10 @@ std::string bolus_text(const Reason& r) {
 }
 
 /// Reasons of the titration of a drug and of its second agent.
-std::string titration_text(const Reason& r) {
+std::string titration_text(const Reason& r, const DoseWords& words) {
   switch (r.cause) {
     case Cause::rule:
-      return map_text(r) + ": " + change(r);
+      return map_text(r) + ": " + words.change(r);
     case Cause::unsustained:
       return map_text(r) + ": for " + minutes(r.before) + ", " + minutes(r.after) +
              " are asked for";
@@ -66,11 +80,12 @@ std::string titration_text(const Reason& r) {
       return map_text(r) + ": last change " + minutes(r.before) + " ago, lockout " +
              minutes(r.after);
     case Cause::at_bound:
-      return map_text(r) + ": dose stays at its bound, " + dose(r, r.after);
+      return map_text(r) + ": dose stays at its bound, " + words.dose(r.after);
     case Cause::drug_stopped:
       return map_text(r) + ": a rescue keeps the drug stopped";
     default:
-      return "first drug " + compared(r) + dose_unit(r) + " for " + minutes(r.after);
+      return "first drug " + words.number(r.seen) + relation_text(r.relation) +
+             words.dose(r.limit) + " for " + minutes(r.after);
   }
 }
 
@@ -92,13 +107,14 @@ std::string watched_text(const Chart& chart, const Reason& r) {
 
 const char* event_kind_name(EventKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
 
-std::string reason_text(const Chart& chart, const Event& event) {
+std::string reason_text(const Chart& chart, const Event& event, const DoseUnit& unit) {
   const Reason& r = event.reason;
+  const DoseWords words(r, unit);
   switch (r.cause) {
     case Cause::running:
       return "running at the start";
     case Cause::order:
-      return "ordered: " + change(r);
+      return "ordered: " + words.change(r);
     case Cause::bolus_order:
       return bolus_text(r);
     case Cause::bolus_given:
@@ -111,7 +127,7 @@ std::string reason_text(const Chart& chart, const Event& event) {
       return "baseline before the ladder";
     case Cause::ladder_step:
       return "step " + short_number(r.seen) + " of " + short_number(r.limit) + ": " +
-             dose(r, r.after);
+             words.dose(r.after);
     case Cause::ladder_over:
       return "ladder complete";
     case Cause::washed_out:
@@ -121,11 +137,11 @@ std::string reason_text(const Chart& chart, const Event& event) {
     case Cause::by_rescue:
       return "rescue: " + chart.names[r.name];
     case Cause::hold_over:
-      return "hold of a rescue is over: " + change(r);
+      return "hold of a rescue is over: " + words.change(r);
     case Cause::fluid_order:
-      return "ordered fluid";
+      return "ordered";
     case Cause::fluid_given:
-      return "volume given";
+      return "whole volume";
     case Cause::closed:
       return "death or end of the run";
     case Cause::hazard:
@@ -136,7 +152,7 @@ std::string reason_text(const Chart& chart, const Event& event) {
     case Cause::at_bound:
     case Cause::drug_stopped:
     case Cause::first_drug:
-      return titration_text(r);
+      return titration_text(r, words);
     case Cause::sign_map:
     case Cause::sign_rate:
     case Cause::rescue_map:

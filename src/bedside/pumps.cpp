@@ -77,13 +77,21 @@ const DrugOrder* Pumps::deciding(std::size_t drug) const {
   return latest;
 }
 
+/// Whether the orders of the drug speak of its rate by weight.
+bool Pumps::told_per_kg(std::size_t drug) const {
+  const auto& orders = bed_.orders.drugs;
+  return std::any_of(orders.begin(), orders.end(), [&](const DrugOrder& order) {
+    return order.drug == drug && order.kind == DrugOrder::Kind::infusion && order.dose.per_kg;
+  });
+}
+
 void Pumps::follow_schedule(std::size_t drug, Cause cause) {
   const Pump& pump = pumps_[drug];
   if (pump.owner != nobody || held(drug)) return;
   const DrugOrder* order = deciding(drug);
   if (order != nullptr && order->kind == DrugOrder::Kind::target) return;  // its steps decide
   const double rate = order != nullptr ? order->dose.absolute(bed_.weight) : pump.base;
-  const bool per_kg = order != nullptr && order->dose.per_kg;
+  const bool per_kg = told_per_kg(drug);
   const double unit = per_kg ? bed_.weight : 1.0;
   set_infusion(
       drug, rate,

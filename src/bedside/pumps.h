@@ -77,6 +77,7 @@ class Pumps {
   void find_base(const BedPatient& patient);
   void find_models(const BedPatient& patient);
   [[nodiscard]] const DrugOrder* deciding(std::size_t drug) const;
+  [[nodiscard]] bool told_per_kg(std::size_t drug) const;
   void set_infusion(std::size_t drug, double rate, const Reason& reason);
   void settle(std::size_t drug);
   void refresh(std::size_t drug, const Reason& reason);

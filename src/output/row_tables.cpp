@@ -60,7 +60,7 @@ Table patient_table(const Study& study, const StudyHeader& header) {
   table.column<std::int32_t>("replicate", "1", "replicate of the trial");
   table.column<std::int32_t>("slot", "1", "number of the patient in the replicate");
   add_arm_column(table, study);
-  flag(table.column<std::int8_t>("assigned", "1", "arm to which the patient was randomized"),
+  flag(table.column<std::int8_t>("assigned", "1", "arm in which the trial counts the patient"),
        arm_names(study));
   table.column<std::int32_t>("centre", "1", "centre that enrolled the patient");
   table.column<std::int32_t>("attempt", "1", "draws rejected before this patient");
@@ -117,6 +117,20 @@ Table event_table(const Study& study) {
   return table;
 }
 
+/// In which unit the doses of a drug are told in the events: that of its dose variable.
+DoseUnit dose_unit(const Drug& drug) {
+  if (drug.usual_unit.empty()) return {};
+  const Quantity one{1.0, parse_unit(drug.usual_unit), drug.usual_unit};
+  const bool per_kg = one.unit.dimension.body_weight != 0;
+  return {drug.usual_unit, in_unit(one, per_kg ? "ug/kg/min" : "ug/min", drug.units), per_kg};
+}
+
+std::vector<DoseUnit> dose_units(const Study& study) {
+  std::vector<DoseUnit> units;
+  for (const CastDrug& cast : study.cast.drugs) units.push_back(dose_unit(cast.drug));
+  return units;
+}
+
 std::int8_t given_flag(const Event& event, std::size_t drugs) {
   if (event.drug == Event::no_drug) return no_drug_flag;
   return static_cast<std::int8_t>(event.kind == EventKind::fluid ? drugs + event.drug : event.drug);
@@ -145,6 +159,7 @@ RowTables::RowTables(const Study& study, const StudyHeader& header)
       columns_(header.patient_columns.size()),
       endpoint_columns_(header.endpoint_columns.size()),
       drugs_(study.cast.drugs.size()),
+      dose_units_(dose_units(study)),
       trajectories_(trajectory_table(study, header)),
       patients_(patient_table(study, header)),
       endpoints_(endpoint_table(study, header)),
@@ -199,7 +214,8 @@ void RowTables::add_events(const PatientRecord& record) {
     events_.put(static_cast<std::int8_t>(event.kind));
     events_.put(given_flag(event, drugs_));
     events_.put(event.value);
-    events_.put(reason_text(record.run.chart, event));
+    const bool drug = event.kind != EventKind::fluid && event.drug < dose_units_.size();
+    events_.put(reason_text(record.run.chart, event, drug ? dose_units_[event.drug] : DoseUnit{}));
   }
 }
 

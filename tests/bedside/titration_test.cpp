@@ -107,6 +107,31 @@ TEST(Titration, WaitsUntilALineHasHeldWithoutInterruption) {
             "MAP 80 > 75 mmHg: for 5 min, 15 min are asked for");
 }
 
+TEST(Titration, CountsOnlyReadingsThatComeToTheLine) {
+  Titration rule = simple_rule();
+  rule.steps = {
+      {.when = {Relation::less_equal, 70.0}, .factor = 1.0, .at_least = {}, .at_most = {}},
+      {.when = {Relation::less_equal, 75.0},
+       .factor = 0.9,
+       .at_least = {},
+       .at_most = {},
+       .sustained = 10.0}};
+  World world = titrated(rule);
+  world.map = {{0.0, 68.0}, {33.0, 73.0}};  // half an hour at 68 is also half an hour below 75
+  EXPECT_THAT(changes(world.run(47.0)), ElementsAre(45.0));
+}
+
+TEST(Titration, TellsDosesInTheUsualUnitWhereItIsByWeightAsTheyAre) {
+  World world = titrated(simple_rule());
+  world.map = {{0.0, 70.0}, {7.0, 58.0}, {12.0, 70.0}};
+  const Chart chart = world.run(29.0);
+  const Event change = events_of(chart, EventKind::dose_change).at(1);
+  EXPECT_EQ(reason_text(chart, change, {"ug/kg/h", 1.0 / 60.0, true}),
+            "MAP 58 < 65 mmHg: 18 -> 22.5 ug/kg/h");
+  EXPECT_EQ(reason_text(chart, change, {"U/min", 2.0, false}),
+            "MAP 58 < 65 mmHg: 0.3 -> 0.375 ug/kg/min");
+}
+
 TEST(Titration, KeepsTheLockoutOfALineInItsDirection) {
   Titration rule = simple_rule();
   rule.steps[1].lockout = 30.0;

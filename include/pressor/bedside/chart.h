@@ -31,7 +31,7 @@ const char* event_kind_name(EventKind kind);
 /// Why something was done.
 enum class Cause : std::uint8_t {
   running,       ///< the drug was running at the start
-  order,         ///< by schedule; before, after: ug/min
+  order,         ///< by schedule; before, after: dose
   bolus_order,   ///< seen: ug; limit: min over which it is spread
   bolus_given,   ///< a spread bolus is in
   target,        ///< limit: plasma target, ng/mL
@@ -52,7 +52,7 @@ enum class Cause : std::uint8_t {
   rescue_map,         ///< as sign_map; name: the rescue; after: min for which it held
   rescue_rate,        ///< as sign_rate; name: the rescue; after: min for which it held
   by_rescue,          ///< name: the rescue that did it
-  hold_over,          ///< the hold of a rescue is over; before, after: ug/min
+  hold_over,          ///< the hold of a rescue is over; before, after: dose
   fluid_order,        ///< by schedule
   fluid_given,        ///< the volume is in
   closed,             ///< death, or end of the run
@@ -115,7 +115,15 @@ struct Chart {
   std::vector<std::string> names;  ///< of the rescues that acted
 };
 
-/// The reason in words: `MAP 58 < 60 mmHg: 0.3 -> 0.38 ug/kg/min`.
-std::string reason_text(const Chart& chart, const Event& event);
+/// The unit in which doses of a drug are usually told.
+struct DoseUnit {
+  std::string text;     ///< `ug/kg/h`; empty: ug/kg/min or ug/min
+  double native = 1.0;  ///< one of it, ug/kg/min when per_kg, else ug/min
+  bool per_kg = false;
+};
+
+/// The reason in words: `MAP 58 < 60 mmHg: 0.3 -> 0.38 ug/kg/min`. Doses are told in `unit` where
+/// it is by weight as they are.
+std::string reason_text(const Chart& chart, const Event& event, const DoseUnit& unit = {});
 
 }  // namespace pressor
