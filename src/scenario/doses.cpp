@@ -210,7 +210,8 @@ Dose read_rate(const Value& value, const Drug& drug, double duration) {
   return read_named(value, drug, [&](const Value& bare, double share) {
     Dose dose = bare.dose_rate(drug.units);
     dose.value *= share;
-    const bool brief = duration <= longest_bolus && drug.bolus;
+    const bool usual = drug.infusion && is_within(dose, *drug.infusion);
+    const bool brief = duration <= longest_bolus && drug.bolus && !usual;
     Judged judged{dose, Form::rate, brief ? Form::amount : Form::rate, share, 1.0};
     if (brief) {
       judged.duration = duration;

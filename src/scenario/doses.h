@@ -14,8 +14,8 @@ namespace pressor {
 /// How long a dose rate lasts, for the choice of the range it must lie in.
 inline constexpr double longest_bolus = 60.0;  // min
 
-/// A dose rate in ug/min or ug/kg/min of base. One that lasts at most an hour (`duration`, min) is
-/// judged by its total amount, a longer one as an infusion.
+/// A dose rate in ug/min or ug/kg/min of base, judged as an infusion. For one that lasts at most an
+/// hour (`duration`, min) a usual total amount will do too: a loading dose is faster than usual.
 Dose read_rate(const Value& value, const Drug& drug, double duration);
 
 /// A dose amount in ug or ug/kg of base, judged as a bolus.

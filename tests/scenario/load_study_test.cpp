@@ -256,6 +256,28 @@ TEST(LoadStudy, RunsADescribedPersonInEveryArm) {
   EXPECT_EQ(study.rows_per_replicate(), 2u);
 }
 
+TEST(LoadStudy, TakesBlocksThatHoldTheArms) {
+  const auto blocks = [](const std::string& design) {
+    return load_changed(sample_patient(), {"design=" + design}).study.allocation.blocks;
+  };
+  EXPECT_THAT(blocks("{arms: [{name: a}, {name: b}]}"), ElementsAre(4u, 6u));
+  EXPECT_THAT(blocks("{arms: [{name: a}, {name: b}, {name: c}]}"), ElementsAre(6u, 9u));
+  EXPECT_THAT(blocks("{arms: [{name: a}, {name: b}], allocation: {ratio: [2, 1]}}"),
+              ElementsAre(6u, 9u));
+}
+
+TEST(LoadStudy, JudgesTheAllocationWhereItIsWritten) {
+  try {
+    load_changed(sample_patient(),
+                 {"design={arms: [{name: a}, {name: b}, {name: c}], allocation: {block: 4}}"});
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.problems().front().path, "design");
+    EXPECT_THAT(error.problems().front().what, HasSubstr("a block of 4"));
+    EXPECT_THAT(error.problems().front().expected, HasSubstr("a multiple of 3"));
+  }
+}
+
 TEST(LoadStudy, LetsAnImplausibleDosePassWithAReason) {
   const std::string dose = "design.arms[treated].give[0].infusion=0.7 ug/kg/min";
   EXPECT_THROW(load_changed(sample_trial(), {dose}), InputError);
@@ -287,6 +309,15 @@ TEST(LoadStudy, JudgesAShortInfusionByItsAmount) {
       "until: ";
   EXPECT_NO_THROW(load_changed(sample_trial(), {rate + "70 min}"}));
   EXPECT_THROW(load_changed(sample_trial(), {rate + "9 h}"}), InputError);
+}
+
+TEST(LoadStudy, TakesAShortInfusionAtAUsualRate) {
+  // A usual rate for 20 min is far less than a usual bolus.
+  const std::string rate =
+      "design.arms[treated].give[0]={drug: norepinephrine, from: 1 h, until: 80 min, infusion: ";
+  EXPECT_NO_THROW(load_changed(sample_trial(), {rate + "0.05 ug/kg/min}"}));
+  EXPECT_NO_THROW(load_changed(sample_trial(), {rate + "1 ug/kg/min}"}));
+  EXPECT_THROW(load_changed(sample_trial(), {rate + "60 ug/kg/min}"}), InputError);
 }
 
 TEST(LoadStudy, TellsAllProblemsAtOnce) {
