@@ -6,6 +6,10 @@
 namespace pressor::trial {
 namespace {
 
+/// Highest ED50, in highest doses: beyond it less than a third of the curve was seen, and its top
+/// would be a guess.
+constexpr double seen_up_to = 2.0;
+
 /// Best Emax for a given ED50, and what it leaves: the curve is linear in Emax.
 struct Fit {
   double emax = 0.0;
@@ -88,6 +92,7 @@ std::optional<EmaxCurve> fit_emax(const std::vector<Answer>& steps) {
   }
   if (best == 0 || best == pieces) return std::nullopt;
   const double ed50 = std::exp(valley(left, low + (best - 1) * piece, low + (best + 1) * piece));
+  if (ed50 > seen_up_to * most->dose) return std::nullopt;
   return EmaxCurve{fit_at(steps, ed50).emax, ed50};
 }
 

@@ -22,7 +22,7 @@ struct EmaxCurve {
 };
 
 /// Least-squares fit of the curve through the baseline; nothing with less than three steps, or when
-/// the steps do not bend so that ED50 runs out of [lowest dose / 30, highest dose x 30].
+/// the steps do not bend so that ED50 runs out of [lowest dose / 30, highest dose x 2].
 std::optional<EmaxCurve> fit_emax(const std::vector<Answer>& steps);
 
 }  // namespace pressor::trial

@@ -288,6 +288,15 @@ TEST_F(ChallengeMeasures, AFitFindsTheCurveThatMadeTheSteps) {
   EXPECT_NEAR(value(MeasureKind::challenge_ed50).value, 2.0, 1e-5);
 }
 
+TEST_F(ChallengeMeasures, AreSilentOnACurveOfWhichOnlyTheFootWasSeen) {
+  for (auto& step : result.steps) {
+    const double dose = step.dose / bench.patient.covariates.weight;
+    step.map = 70.0 + 127.0 * dose / (56.0 + dose);
+  }
+  EXPECT_EQ(value(MeasureKind::challenge_emax).missing, Missing::not_measured);
+  EXPECT_EQ(value(MeasureKind::challenge_ed50).missing, Missing::not_measured);
+}
+
 TEST_F(ChallengeMeasures, ALineHasItsSlope) {
   for (auto& step : result.steps) {
     step.map = 70.0 + 3.0 * step.dose / bench.patient.covariates.weight;
