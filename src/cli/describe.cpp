@@ -29,7 +29,8 @@ int describe(const DescribeOptions& options) {
   const std::vector<std::string> names = library.names(kind);
   if (std::find(names.begin(), names.end(), options.name) == names.end()) {
     const auto near = nearest(options.name, names);
-    throw FileNotFound(fmt::format("no {} `{}`{}", options.kind, options.name,
+    throw FileNotFound(fmt::format("no {} `{}`; there are {}{}", options.kind, options.name,
+                                   fmt::join(names, ", "),
                                    near ? fmt::format("; did you mean \"{}\"?", *near) : ""));
   }
   fmt::print("{}", describe_model(kind, options.name, library));

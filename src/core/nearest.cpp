@@ -34,6 +34,20 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
+/// The only candidate that begins with the word, which is then an abbreviation.
+std::optional<std::string> abbreviated(std::string_view word,
+                                       const std::vector<std::string>& candidates) {
+  constexpr std::size_t shortest = 3;
+  std::optional<std::string> found;
+  if (word.size() < shortest) return found;
+  for (const std::string& candidate : candidates) {
+    if (lower(candidate).rfind(lower(word), 0) != 0) continue;
+    if (found) return std::nullopt;
+    found = candidate;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word,
@@ -54,7 +68,7 @@ std::optional<std::string> nearest(std::string_view word,
     best = score;
     found = candidate;
   }
-  return found;
+  return found ? found : abbreviated(word, candidates);
 }
 
 }  // namespace pressor

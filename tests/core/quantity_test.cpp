@@ -204,6 +204,13 @@ TEST(Nearest, FindsSlipsOfTheKeyboard) {
   EXPECT_EQ(nearest("untill", words), "until");
 }
 
+TEST(Nearest, TakesAnAbbreviationOfOneWord) {
+  const std::vector<std::string> words{"dexmedetomidine", "phenylephrine", "phentolamine"};
+  EXPECT_EQ(nearest("Dex", words), "dexmedetomidine");
+  EXPECT_EQ(nearest("phen", words), std::nullopt);
+  EXPECT_EQ(nearest("de", words), std::nullopt);
+}
+
 TEST(Nearest, SuggestsNothingThatIsFar) {
   const std::vector<std::string> words{"infusion", "bolus", "d"};
   EXPECT_EQ(nearest("rate", words), std::nullopt);

@@ -93,7 +93,7 @@ Spread parse_spread(std::string_view text, std::string_view unit);
 /// Shortest decimal text that reads back as the same double; locale-free.
 std::string format_number(double value);
 
-/// Closest candidate by edit distance, or nothing when none is near (distance > 1/3 of the length).
+/// Closest candidate by edit distance within 1/3 of the length, else the only one it abbreviates.
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates);
 
