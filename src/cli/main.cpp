@@ -2,14 +2,18 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "build_info.h"
 #include "commands.h"
 #include "console.h"
 #include "exit_codes.h"
 #include "pressor/core/errors.h"
+#include "pressor/core/quantity.h"
 
 namespace pressor::cli {
 namespace {
@@ -49,6 +53,20 @@ int run_guarded(const Action& action) {
   }
 }
 
+/// The first word when it is neither a command nor a flag that stands alone.
+std::optional<std::string> unknown_command(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2) return std::nullopt;
+  const std::string word = argv[1];
+  std::vector<std::string> known{"--help", "-h", "--version"};
+  std::vector<std::string> commands;
+  for (const CLI::App* command : app.get_subcommands({})) commands.push_back(command->get_name());
+  known.insert(known.end(), commands.begin(), commands.end());
+  if (std::find(known.begin(), known.end(), word) != known.end()) return std::nullopt;
+  const auto near = nearest(word, known);
+  return fmt::format("no command `{}`; expected {}{}", word, fmt::join(commands, ", "),
+                     near ? fmt::format("; did you mean \"{}\"?", *near) : "");
+}
+
 std::string joined(int argc, char** argv) {
   std::string text = "pressor";
   for (int i = 1; i < argc; ++i) text += ' ' + std::string(argv[i]);
@@ -67,6 +85,10 @@ int main_of(int argc, char** argv) {
   add_list(app, chosen);
   add_describe(app, chosen);
   add_schema(app, chosen);
+  if (const auto problem = unknown_command(app, argc, argv)) {
+    spdlog::error("{}", *problem);
+    return wrong_usage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "build_info.h"
+#include "pressor/core/errors.h"
 
 namespace pressor::cli {
 namespace {
@@ -25,6 +26,14 @@ std::vector<std::string> overrides(const ScenarioOptions& options) {
   return all;
 }
 
+/// What was asked for must be there: silently other models would be worse than none.
+void check_folder(const fs::path& models) {
+  std::error_code error;
+  if (!models.empty() && !fs::is_directory(models, error)) {
+    throw FileNotFound("no folder of models `" + models.string() + "`");
+  }
+}
+
 }  // namespace
 
 fs::path installed_models() {
@@ -39,10 +48,12 @@ fs::path installed_models() {
 }
 
 Library library_for(const fs::path& models, const fs::path& scenario) {
+  check_folder(models);
   return Library(model_folders(models, scenario, installed_models()));
 }
 
 LoadedStudy load(const ScenarioOptions& options) {
+  check_folder(options.models);
   Document document = read_document(options.scenario);
   const Library library(model_folders(options.models, options.scenario, installed_models()),
                         document);

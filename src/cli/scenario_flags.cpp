@@ -3,9 +3,12 @@
 namespace pressor::cli {
 
 void add_scenario_flags(CLI::App& command, ScenarioOptions& options) {
-  command.add_option("--seed", options.seed, "Seed of all random numbers");
-  command.add_option("--patients", options.patients, "Patients a replicate (design.enrol)");
-  command.add_option("--replicates", options.replicates, "Replicates (design.replicates)");
+  command.add_option("--seed", options.seed, "Seed of all random numbers")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--patients", options.patients, "Patients a replicate (design.enrol)")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--replicates", options.replicates, "Replicates (design.replicates)")
+      ->check(CLI::NonNegativeNumber);
   command.add_option("--set", options.assignments, "path.to.key=value; may be given again")
       ->take_all()
       ->type_name("PATH=VALUE");

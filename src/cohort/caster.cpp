@@ -17,8 +17,8 @@ namespace {
   }
   const Condition& condition =
       cast.where[static_cast<std::size_t>(most - tried.ineligible.begin())];
-  const std::string text = condition.text.empty() ? condition.name : condition.text;
-  throw ParameterError(start + "`" + text + "` excludes " + std::to_string(*most));
+  const std::string text = condition.text.empty() ? "" : ": " + condition.text;
+  throw ParameterError(start + "`" + condition.name + text + "` excludes " + std::to_string(*most));
 }
 
 }  // namespace

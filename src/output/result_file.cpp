@@ -53,7 +53,9 @@ class ResultFile::Impl {
   Impl(fs::path path, bool replace, ResultProvenance provenance, BlockPlan plan)
       : path_(std::move(path)), provenance_(std::move(provenance)), plan_(plan) {
     check_writable(path_);
-    if (!replace && fs::exists(path_)) throw OutputError(path_.string() + " exists already");
+    if (!replace && fs::exists(path_)) {
+      throw OutputError(path_.string() + " exists already; --force replaces it");
+    }
     remember_hdf5_errors();
   }
   ~Impl() {

@@ -1,6 +1,7 @@
 #include "pressor/scenario/binder.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace pressor {
@@ -33,9 +34,18 @@ std::string describe_range(const Range& range) {
   return format_number(range.low) + " to " + with_unit(range.high, range.unit);
 }
 
+/// Units that are as usual as the native one: to propose either would be a guess.
+constexpr std::array<std::array<std::string_view, 2>, 3> as_usual{
+    {{"min", "h"}, {"mL/min", "L/min"}, {"mL/min/m2", "L/min/m2"}}};
+
 /// Why a quantity was not read, when it was a number that lacks its unit.
 QuantityError missing_unit(const std::string& text, std::string_view unit) {
   const std::string named(unit);
+  for (const auto& [native, other] : as_usual) {
+    if (unit != native) continue;
+    return {
+        ticked(text) + " has no unit", "a quantity in " + named + " or " + std::string(other), {}};
+  }
   return {ticked(text) + " has no unit", "a quantity in " + named, text + ' ' + named};
 }
 

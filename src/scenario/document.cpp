@@ -65,14 +65,19 @@ Document parse_document(std::string text, std::string name, const DocumentLimits
   normalise_line_ends(text);
   const auto source = make_source(text, name);
   check_characters(text, source);
-  return {std::move(name), parse_events(text, source, limits)};
+  Node root = parse_events(text, source, limits);
+  if (!root.source) root.source = source;  // of an empty file
+  return {std::move(name), std::move(root)};
 }
 
 Document read_document(const std::filesystem::path& file) {
   std::error_code error;
   const bool readable = std::filesystem::is_regular_file(file, error);
   std::ifstream stream(file, std::ios::binary);
-  if (!readable || !stream) throw FileNotFound("cannot read " + file.string());
+  if (!readable || !stream) {
+    const bool folder = std::filesystem::is_directory(file, error);
+    throw FileNotFound("cannot read " + file.string() + (folder ? ": it is a folder" : ""));
+  }
   // One byte beyond the limit is enough to see that a file is too large.
   std::string text(DocumentLimits{}.bytes + 1, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));

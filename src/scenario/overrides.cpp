@@ -62,6 +62,16 @@ bool is_index(const std::string& text) {
   return text.size() <= 6 && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
+/// `a, b or `: the names of the items that have one.
+std::string names_of(const std::vector<Node>& items) {
+  std::string names;
+  for (const Node& item : items) {
+    const Node* name = item.find("name");
+    if (name != nullptr) names += (names.empty() ? "`" : ", `") + name->text + '`';
+  }
+  return names.empty() ? names : names + " or ";
+}
+
 Node& item_of(Node& list, const std::string& name) {
   if (list.kind != Node::Kind::sequence) throw Refusal{"`[" + name + "]` of what is no list", {}};
   auto& items = list.items;
@@ -71,7 +81,7 @@ Node& item_of(Node& list, const std::string& name) {
   const std::size_t index = is_index(name) ? std::stoul(name) : items.size() + 1;
   if (index > items.size()) {
     throw Refusal{"no item `" + name + "`",
-                  "a name or an index up to " + std::to_string(items.size())};
+                  names_of(items) + "an index up to " + std::to_string(items.size())};
   }
   if (index == items.size()) items.emplace_back();
   return items[index];

@@ -26,10 +26,25 @@ TEST(Program, ShowsAnExampleInTheHelpOfEveryCommand) {
 }
 
 TEST(Program, EndsWrongUsageWithTwo) {
-  for (const char* line : {"", "fly", "run", "run x.yaml", "list pumps", "run x.yaml -o y --seed x",
-                           "describe drug", "run x.yaml -o y --engine warp"}) {
+  for (const char* line :
+       {"", "fly", "run", "run x.yaml", "list pumps", "run x.yaml -o y --seed x", "describe drug",
+        "run x.yaml -o y --engine warp", "run x.yaml -o y --seed -1"}) {
     EXPECT_EQ(pressor(line).code, 2) << line;
   }
+}
+
+TEST(Program, NamesTheCommandThatWasProbablyMeant) {
+  EXPECT_THAT(pressor("rnu x.yaml -o y").err, HasSubstr("no command `rnu`"));
+  EXPECT_THAT(pressor("rnu x.yaml -o y").err, HasSubstr("did you mean \"run\"?"));
+  EXPECT_THAT(pressor("--hlep").err, HasSubstr("did you mean \"--help\"?"));
+}
+
+TEST(Program, RefusesAFolderOfModelsThatIsNotThere) {
+  EXPECT_EQ(pressor("list drugs --models /no/such/folder").code, 66);
+  const std::string scenario = shipped("scenarios/norepinephrine_start.yaml").string();
+  const Said said = pressor("check " + scenario + " --models /no/such/folder");
+  EXPECT_EQ(said.code, 66);
+  EXPECT_THAT(said.err, HasSubstr("/no/such/folder"));
 }
 
 TEST(List, NamesEveryShippedDrugWithItsTitle) {
