@@ -82,6 +82,7 @@ int main_of(int argc, char** argv) {
   Action chosen;
   add_run(app, chosen, joined(argc, argv));
   add_check(app, chosen);
+  add_bench(app, chosen);
   add_list(app, chosen);
   add_describe(app, chosen);
   add_schema(app, chosen);

@@ -18,7 +18,7 @@ TEST(Program, TellsWhatItIsAndThatItIsNotForPatientCare) {
 }
 
 TEST(Program, ShowsAnExampleInTheHelpOfEveryCommand) {
-  for (const char* command : {"run", "check", "list", "describe", "schema"}) {
+  for (const char* command : {"run", "check", "bench", "list", "describe", "schema"}) {
     const Said said = pressor(std::string(command) + " --help");
     EXPECT_EQ(said.code, 0) << command;
     EXPECT_THAT(said.out, HasSubstr(std::string("  pressor ") + command)) << command;
@@ -90,6 +90,12 @@ TEST(Check, PassesEveryShippedScenarioAndTellsItsCost) {
     EXPECT_EQ(said.code, 0) << entry.path() << said.err;
     EXPECT_THAT(said.out, HasSubstr("patient-days")) << entry.path();
   }
+}
+
+TEST(Bench, TellsSpeedAndErrorOfBothEngines) {
+  const Said said = pressor("bench --people 8 --checked 1 --set 'output.every=1 min'");
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.out, AllOf(HasSubstr("patient-days/s a core"), HasSubstr("difference of MAP")));
 }
 
 }  // namespace
