@@ -103,12 +103,12 @@ void add_run(CLI::App& app, Action& chosen, const std::string& command_line) {
       ->type_name("OUT.h5");
   add_scenario_flags(*command, options->scenario);
   command->add_option("--threads", options->threads, "Worker threads; 0: all cores")
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative());
   command->add_flag("--force", options->force, "Replace an existing result file");
   command
       ->add_option("--allow-failures", options->allow_failures,
                    "Patients whose run may fail before the exit code is 70")
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative());
   command->add_flag("--quiet", options->quiet, "No progress, no table");
   command->add_option("--log", options->log, "Write the log to this file too")->type_name("FILE");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

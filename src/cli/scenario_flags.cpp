@@ -1,14 +1,22 @@
 #include "scenario_flags.h"
 
+#include <string>
+
 namespace pressor::cli {
 
+CLI::Validator not_negative() {
+  const auto problem = [](std::string& text) {
+    return text.rfind('-', 0) == 0 ? "`" + text + "` is negative" : std::string{};
+  };
+  return {problem, "", "not negative"};
+}
+
 void add_scenario_flags(CLI::App& command, ScenarioOptions& options) {
-  command.add_option("--seed", options.seed, "Seed of all random numbers")
-      ->check(CLI::NonNegativeNumber);
+  command.add_option("--seed", options.seed, "Seed of all random numbers")->check(not_negative());
   command.add_option("--patients", options.patients, "Patients a replicate (design.enrol)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative());
   command.add_option("--replicates", options.replicates, "Replicates (design.replicates)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative());
   command.add_option("--set", options.assignments, "path.to.key=value; may be given again")
       ->take_all()
       ->type_name("PATH=VALUE");
