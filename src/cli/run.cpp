@@ -67,12 +67,12 @@ ResultProvenance provenance(const RunOptions& options, LoadedStudy& loaded) {
 }
 
 int run(const RunOptions& options) {
+  catch_interrupts();
   if (!options.log.empty()) log_to_file(options.log);
   if (options.quiet) keep_quiet();
   LoadedStudy loaded = load(options.scenario);
   const Study& study = loaded.study;
   for (const std::string& warning : study.warnings) spdlog::warn("{}", warning);
-  catch_interrupts();
   ResultFile file(options.output, options.force, provenance(options, loaded));
   constexpr double minutes_a_day = 1440.0;
   ConsoleProgress progress(options.quiet, study.horizon / minutes_a_day);

@@ -32,9 +32,16 @@ Said pressor(const std::string& arguments, const fs::path& folder) {
   return shell("", arguments, folder);
 }
 
-Said pressor_interrupted(const std::string& arguments, double seconds, const fs::path& folder) {
-  return shell("timeout --preserve-status --signal=INT " + std::to_string(seconds) + " ", arguments,
-               folder);
+Said pressor_interrupted(const std::string& arguments, const std::string& once_there,
+                         const fs::path& folder) {
+  const std::string script = folder.string() + "/interrupted.sh";
+  write_file(script,
+             "\"$@\" &\npid=$!\n"
+             "while kill -0 $pid 2>/dev/null && [ ! -e '" +
+                 once_there +
+                 "' ]; do sleep 0.05; done\n"
+                 "kill -INT $pid\nwait $pid\n");
+  return shell("sh " + script + " ", arguments, folder);
 }
 
 fs::path fresh_folder() {

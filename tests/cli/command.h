@@ -15,8 +15,9 @@ struct Said {
 /// `pressor ARGUMENTS` through a shell, in `folder`.
 Said pressor(const std::string& arguments, const std::filesystem::path& folder = ".");
 
-/// Starts it, sends SIGINT once `seconds` have passed, and waits.
-Said pressor_interrupted(const std::string& arguments, double seconds,
+/// Starts it, sends SIGINT once the file or folder `once_there` has appeared in `folder`, and
+/// waits.
+Said pressor_interrupted(const std::string& arguments, const std::string& once_there,
                          const std::filesystem::path& folder);
 
 /// An empty folder of its own for the running test.

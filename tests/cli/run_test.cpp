@@ -121,8 +121,8 @@ TEST_F(Run, EndsWithSeventyFourWhenTheFolderIsNotThere) {
 
 TEST_F(Run, LeavesNoFileAndAMessageWhenInterrupted) {
   const Said said = pressor_interrupted(
-      "run small.yaml -o out.h5 --replicates 4000 --models '" + shipped("models").string() + "'",
-      1.0, folder_);
+      "run small.yaml -o out.h5 --replicates 40000 --models '" + shipped("models").string() + "'",
+      "out.h5.parts", folder_);
   EXPECT_EQ(said.code, 130);
   EXPECT_THAT(said.err, HasSubstr("interrupted"));
   EXPECT_FALSE(fs::exists(folder_ / "out.h5"));
