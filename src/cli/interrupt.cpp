@@ -7,7 +7,7 @@ namespace pressor::cli {
 namespace {
 
 // A signal handler can reach nothing but a global.
-std::atomic<bool> flag{false};
+std::atomic<bool> flag{false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 extern "C" void note_signal(int signal) {

@@ -20,8 +20,8 @@ std::vector<std::string> all(Naming naming) {
 }
 
 ModelKind find(const std::string& word, Naming naming) {
-  const auto found = std::find_if(kinds.begin(), kinds.end(),
-                                  [&](ModelKind kind) { return naming(kind) == word; });
+  const auto* found = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](ModelKind kind) { return naming(kind) == word; });
   if (found == kinds.end()) throw Error("no kind of model: " + word);
   return *found;
 }

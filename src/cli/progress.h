@@ -14,6 +14,10 @@ class ConsoleProgress final : public Progress {
   /// `days` are simulated days a row.
   ConsoleProgress(bool quiet, double days);
   ~ConsoleProgress() override;
+  ConsoleProgress(const ConsoleProgress&) = delete;
+  ConsoleProgress& operator=(const ConsoleProgress&) = delete;
+  ConsoleProgress(ConsoleProgress&&) = delete;
+  ConsoleProgress& operator=(ConsoleProgress&&) = delete;
 
   bool rows_done(std::uint64_t done, std::uint64_t all) override;
 
