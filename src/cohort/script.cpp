@@ -120,15 +120,14 @@ PatientScript::End PatientScript::first_end(double time, std::span<const double>
   const auto offer = [&](const End& end) {
     if (end.time < first.time) first = end;
   };
-  const double now = hazard(time, state);
-  if (now >= limit_) {
+  if (seen.hazard >= limit_) {
     const auto excess = [&](double t) {
       state_at(t, inside_);
       return hazard(t, inside_) - limit_;
     };
     const double before = hazard(read_time_, read_state_) - limit_;
-    offer(
-        {crossing(excess, read_time_, before, time, now - limit_), Cause::hazard, limit_, limit_});
+    const double now = seen.hazard - limit_;
+    offer({crossing(excess, read_time_, before, time, now), Cause::hazard, limit_, limit_});
   }
   if (settings_.mortality && seen.heart_rate < arrest_rate) {
     const auto shortfall = [&](double t) {

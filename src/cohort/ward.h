@@ -76,11 +76,11 @@ class Ward {
   }
 
   void observe(const numerics::MaskOf<Pack>& due, const Pack& time, const Pack* state) {
-    const Response<Pack> response = respond(model_, *parameters_, state);
+    const SignalsOf<Pack> seen = pressor::observe(model_, *parameters_, time, state);
     for (std::size_t l = 0; l < width; ++l) {
       if (!numerics::lane(due, l)) continue;
       for (std::size_t i = 0; i < state_.size(); ++i) state_[i] = numerics::lane(state[i], l);
-      read(beds_[l], numerics::lane(time, l), record_in_lane(response, l));
+      read(beds_[l], numerics::lane(time, l), record_in_lane(seen, l));
     }
   }
 
@@ -98,13 +98,15 @@ class Ward {
       copy(state, script.state());
       if (script.read_time() < time) {
         const Parameters<double>& p = bed.patient->baseline.parameters;
-        read(bed, time, respond(model_, p, state_.data()));
+        read(bed, time, pressor::observe(model_, p, time, state_.data()));
       }
       const Inputs<double> before = script.inputs();
       script.arrive();
       changed = !same(before, script.inputs()) || !same(state, script.state());
-      copy(script.state(), state);
-      take_inputs(l);
+      if (changed) {
+        copy(script.state(), state);
+        take_inputs(l);
+      }
     }
     if (script.finished()) {
       round_.runs[bed.stay] = script.take();
@@ -153,9 +155,7 @@ class Ward {
     numerics::set_lane(dual_inputs_, l, beds_[l].script->inputs());
   }
 
-  void read(Bed& bed, double time, const Response<double>& response) {
-    const Parameters<double>& p = bed.patient->baseline.parameters;
-    const Signals seen = pressor::observe(p, time, load_body(state_.data()), response);
+  void read(Bed& bed, double time, const Signals& seen) {
     bed.script->read(time, state_, seen,
                      [&](double t, std::span<double> out) { between(bed, time, t, out); });
   }

@@ -10,36 +10,40 @@
 namespace pressor {
 
 /// What a monitor, a chart and a teacher see of a state, in clinical units.
-struct Signals {
-  double map = 0.0;
-  double sbp = 0.0;
-  double dbp = 0.0;
-  double heart_rate = 0.0;
-  double output = 0.0;
-  double stroke_volume = 0.0;
-  double resistance = 0.0;
-  double cvp = 0.0;
-  double pmsf = 0.0;
-  double ppv = 0.0;
-  double arteriolar_activation = 0.0;
-  double venous_activation = 0.0;
-  double arteriolar_drive = 0.0;
-  double alpha2b_activation = 0.0;
-  double sympathetic_tone = 0.0;
-  double vagal_tone = 0.0;
-  double sympathetic_outflow = 0.0;
-  double beta_occupancy = 0.0;
-  double arteriolar_resistance = 0.0;
-  double venous_resistance = 0.0;
-  double return_resistance = 0.0;
-  double unstressed_volume = 0.0;
-  double blood_volume = 0.0;
-  double alpha1_coupling = 0.0;
-  double vasoplegia = 0.0;
-  double set_point = 0.0;
-  double lactate = 0.0;
-  double hazard = 0.0;
+template <class Real>
+struct SignalsOf {
+  Real map{};
+  Real sbp{};
+  Real dbp{};
+  Real heart_rate{};
+  Real output{};
+  Real stroke_volume{};
+  Real resistance{};
+  Real cvp{};
+  Real pmsf{};
+  Real ppv{};
+  Real arteriolar_activation{};
+  Real venous_activation{};
+  Real arteriolar_drive{};
+  Real alpha2b_activation{};
+  Real sympathetic_tone{};
+  Real vagal_tone{};
+  Real sympathetic_outflow{};
+  Real beta_occupancy{};
+  Real arteriolar_resistance{};
+  Real venous_resistance{};
+  Real return_resistance{};
+  Real unstressed_volume{};
+  Real blood_volume{};
+  Real alpha1_coupling{};
+  Real vasoplegia{};
+  Real set_point{};
+  Real lactate{};
+  Real hazard{};
 };
+
+/// Of one patient.
+using Signals = SignalsOf<double>;
 
 inline constexpr std::size_t signal_count = sizeof(Signals) / sizeof(double);
 
@@ -93,13 +97,72 @@ static_assert(signal_fields.size() == signal_count);
 /// Index of a signal by its name, or signal_count.
 std::size_t signal_index(std::string_view name);
 
-/// Read-outs of one patient's state at `time` (min).
-Signals observe(const Model& model, const Parameters<double>& parameters, double time,
-                const double* state);
+/// dyn.s/cm5 in one mmHg.min/mL: 1 mmHg = 1333.22 dyn/cm2, 1 min = 60 s.
+inline constexpr double dyn_per_native = 1333.22 * 60.0;
+inline constexpr double ml_per_litre = 1000.0;
 
-/// The same, when the state's response is known already.
-Signals observe(const Parameters<double>& parameters, double time, const BodyState<double>& state,
-                const Response<double>& response);
+/// Pressures, flow and their pulsation.
+template <class Real>
+void read_circulation(const BodyParameters<Real>& p, const Response<Real>& r,
+                      SignalsOf<Real>& out) {
+  using numerics::min;
+  using numerics::select;
+  const Circulation<Real>& c = r.circulation;
+  out.map = c.arterial;
+  out.cvp = c.right_atrial;
+  out.pmsf = c.filling;
+  out.output = c.output / ml_per_litre;
+  out.stroke_volume = c.output / r.heart.rate;
+  out.resistance = dyn_per_native * r.vessels.arteriolar_resistance +
+                   dyn_per_native * r.vessels.venous_resistance;
+  const Real pulse =
+      p.circulation.pulse_fraction * out.stroke_volume / p.circulation.arterial_compliance;
+  out.dbp = c.arterial - p.circulation.diastolic_fraction * pulse;
+  out.sbp = out.dbp + pulse;
+  const auto filling = starling(p.heart, c.right_atrial);
+  const Real variation = 100.0 * p.circulation.respiratory_swing * filling.slope / filling.value;
+  out.ppv = select(filling.value > Real(0.0), min(Real(100.0), variation), Real(0.0));
+}
+
+/// What the vessels do.
+template <class Real>
+void read_vessels(const Response<Real>& r, SignalsOf<Real>& out) {
+  out.arteriolar_activation = r.vessels.arteriolar.activation;
+  out.venous_activation = r.vessels.venous.activation;
+  out.arteriolar_drive = r.vessels.arteriolar.drive;
+  out.alpha2b_activation = r.vessels.alpha2b_activation;
+  out.arteriolar_resistance = r.vessels.arteriolar_resistance * ml_per_litre;
+  out.venous_resistance = r.vessels.venous_resistance * ml_per_litre;
+  out.return_resistance = r.circulation.return_resistance * ml_per_litre;
+  out.unstressed_volume = r.vessels.unstressed_volume;
+}
+
+/// Read-outs of a state at `time` (min).
+template <class Real>
+SignalsOf<Real> observe(const Model& model, const Parameters<Real>& parameters, const Real& time,
+                        const Real* state) {
+  const Response<Real> r = respond(model, parameters, state);
+  const BodyState<Real> s = load_body(state);
+  SignalsOf<Real> out;
+  read_circulation(parameters.body, r, out);
+  read_vessels(r, out);
+  out.heart_rate = r.heart.rate;
+  out.sympathetic_tone = s.arteriolar_tone;
+  out.vagal_tone = s.vagal_drive;
+  out.sympathetic_outflow = r.outflow.sympathetic;
+  out.beta_occupancy = s.beta_occupancy;
+  out.blood_volume = s.blood_volume;
+  out.alpha1_coupling = s.alpha1_coupling;
+  out.vasoplegia = r.vasoplegia;
+  out.set_point = r.outflow.set_point;
+  out.lactate = s.lactate;
+  out.hazard = cumulative_hazard(parameters.body.survival, time, s.lactate, s.hazard_correction,
+                                 s.pressure_hazard);
+  return out;
+}
+
+extern template SignalsOf<double> observe(const Model&, const Parameters<double>&, const double&,
+                                          const double*);
 
 /// One point of the curves that teachers draw.
 struct CurvePoint {
