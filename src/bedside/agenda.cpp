@@ -1,13 +1,14 @@
 #include "agenda.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace pressor::bedside {
 namespace {
 
 bool later(const Due& a, const Due& b) {
-  return std::tie(a.time, a.what, a.sequence) > std::tie(b.time, b.what, b.sequence);
+  if (a.time != b.time) return a.time > b.time;
+  if (a.what != b.what) return a.what > b.what;
+  return a.sequence > b.sequence;
 }
 
 }  // namespace

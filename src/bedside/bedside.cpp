@@ -25,9 +25,8 @@ double arterial_pressure(const Bed& bed, std::span<const double> state) {
 double heart_rate(const Bed& bed, std::span<const double> state) {
   const BodyState<double> s = load_body(state.data());
   const auto drugs = receptor_drives(bed.model, bed.parameters, state.data());
-  return heart_drive(bed.parameters.body.heart, drugs, s.rate_drive, s.vagal_drive,
-                     s.beta_occupancy)
-      .rate;
+  const HeartParameters<double>& p = bed.parameters.body.heart;
+  return p.intrinsic_rate * heart_rate_factor(p, drugs, s.rate_drive, s.vagal_drive);
 }
 
 }  // namespace bedside
