@@ -94,10 +94,10 @@ class Ward {
     PatientScript& script = *bed.script;
     bool changed = false;
     if (!script.finished() && time >= script.next_stop()) {
-      copy(state, state_);
       copy(state, script.state());
       if (script.read_time() < time) {
         const Parameters<double>& p = bed.patient->baseline.parameters;
+        copy(state, state_);
         read(bed, time, pressor::observe(model_, p, time, state_.data()));
       }
       const Inputs<double> before = script.inputs();
@@ -131,6 +131,7 @@ class Ward {
     std::optional<PatientScript> script;
     const Patient* patient = nullptr;
     std::size_t stay = 0;
+    double reading = 0.0;  ///< min: time of the reading that is being shown
   };
 
   template <class From, class To>
@@ -156,14 +157,17 @@ class Ward {
   }
 
   void read(Bed& bed, double time, const Signals& seen) {
+    bed.reading = time;
+    // Two captures fit into a std::function without memory of their own.
     bed.script->read(time, state_, seen,
-                     [&](double t, std::span<double> out) { between(bed, time, t, out); });
+                     [this, &bed](double t, std::span<double> out) { between(bed, t, out); });
   }
 
   /// State between the last reading and this one, by Hermite's cubic.
-  void between(const Bed& bed, double to, double time, std::span<double> out) {
+  void between(const Bed& bed, double time, std::span<double> out) {
     const Parameters<double>& p = bed.patient->baseline.parameters;
     const double from = bed.script->read_time();
+    const double to = bed.reading;
     const auto first = bed.script->read_state();
     Inputs<double> in = bed.script->inputs();
     std::vector<double> slope0(out.size());
@@ -193,6 +197,10 @@ class Ward {
   std::vector<double> state_;  ///< at the reading
 };
 
+/// Longest step (min). Minutes inside a step are read one after the other while the other lanes
+/// wait: longer steps save less than that costs.
+inline constexpr double longest_ward_step = 3.0;
+
 /// Directions of the dual numbers in one pass over the right-hand side.
 inline constexpr std::size_t ward_directions = 10;
 
@@ -202,6 +210,8 @@ void run_ward(const Round& round) {
   const auto ward = std::make_unique<Problem>(round);
   numerics::EnsembleSettings settings;
   settings.tolerance = round.settings.tolerance;
+  settings.largest_step = longest_ward_step;
+  settings.jacobian_every = 24;
   numerics::Ensemble<Pack, Problem, ward_directions>(round.plan, *ward, settings).run();
 }
 

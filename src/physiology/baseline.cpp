@@ -200,7 +200,9 @@ std::vector<double> state_scales(const Model& model, const Parameters<double>& p
   std::vector<double> scales(model.states(), 1.0);
   store_body(body_scales(parameters.body), scales.data());
   for (std::size_t k = 0; k < model.limits().size(); ++k) {
-    scales[model.limit_at(k) + 1] = 10.0 * model.limits()[k].edge;  // an area: ten minutes of it
+    // Ten minutes: the time beyond, and the area of an edge's depth.
+    scales[model.limit_at(k)] = 10.0;
+    scales[model.limit_at(k) + 1] = 10.0 * model.limits()[k].edge;
   }
   for (std::size_t d = 0; d < model.drugs().size(); ++d) {
     const DrugStructure& drug = model.drugs()[d];
