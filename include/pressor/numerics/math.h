@@ -80,10 +80,9 @@ Pack exp_tail(const Pack& r) {
 template <class Pack>
 Pack exp_of_sum(const Pack& high, const Pack& low) {
   constexpr double round = 0x1.8p52;  // adding it leaves the nearest integer in the last bits
-  const Pack a = select(high > 710.0, Pack(710.0), select(high < -746.0, Pack(-746.0), high));
-  const Pack shifted = a * 0x1.71547652b82fep0 + round;
+  const Pack shifted = high * 0x1.71547652b82fep0 + round;
   const Pack k = shifted - round;
-  const Pack upper = a - k * ln2_high;
+  const Pack upper = high - k * ln2_high;
   const Pack lower = k * ln2_low - low;
   const Pack r = upper - lower;
   const Pack lost = (upper - r) - lower;
@@ -94,7 +93,10 @@ Pack exp_of_sum(const Pack& high, const Pack& low) {
   const auto half = exponent >> 1;
   const Pack scale1 = from_bits((half - 1U) << 52);             // 2^(half - 1024)
   const Pack scale2 = from_bits((exponent - half - 1U) << 52);  // 2^(exponent - half - 1024)
-  return e * scale1 * scale2;
+  // Beyond the range of doubles k is void. Decided here, comparisons do not delay the rest.
+  const auto beyond = either(high > 710.0, high < -746.0);
+  const Pack edge = select(high > 0.0, Pack(infinity), Pack(0.0));
+  return select(beyond, edge, e * scale1 * scale2);
 }
 
 /// P(z) of (2).
@@ -114,12 +116,10 @@ template <class Pack>
 Sum<Pack> log_as_sum(const Pack& x) {
   constexpr double two52 = 0x1p52;
   const auto bits = bits_of(x);
-  const Pack exponent = from_bits((bits >> 52) | 0x4330'0000'0000'0000U) - (two52 + 1023.0);
-  const Pack mantissa =
-      from_bits((bits & 0x000F'FFFF'FFFF'FFFFU) | 0x3FF0'0000'0000'0000U);  // 1 .. 2
-  const auto large = mantissa > 0x1.6a09e667f3bcdp0;
-  const Pack m = select(large, mantissa * 0.5, mantissa);
-  const Pack k = select(large, exponent + 1.0, exponent);
+  // The exponent's bits, and one more where the mantissa is above 0x1.6a09e667f3bcdp0.
+  const auto biased = (bits + (0x000F'FFFF'FFFF'FFFFU - 0x0006'A09E'667F'3BCDU)) >> 52;
+  const Pack k = from_bits(biased | 0x4330'0000'0000'0000U) - (two52 + 1023.0);
+  const Pack m = from_bits((bits - (biased << 52)) + 0x3FF0'0000'0000'0000U);
 
   const Pack f = m - 1.0;
   const Pack t = m + 1.0;
