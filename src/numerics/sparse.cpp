@@ -98,13 +98,16 @@ void write_pivot(const Pattern& filled, const std::vector<std::vector<Index>>& a
   for (std::size_t row = 0; row < plan.size; ++row) {
     if (done[row] || !filled[row][k]) continue;
     for (std::size_t u = first; u < plan.uppers.size(); ++u) {
-      const SparsePlan::Upper& upper = plan.uppers[u];
+      const SparsePlan::Entry& upper = plan.uppers[u];
       plan.updates.push_back({at[row][upper.column], upper.entry});
     }
-    plan.eliminations.push_back({at[row][k], index(row), index(plan.updates.size())});
+    plan.eliminations.push_back({at[row][k], index(plan.updates.size())});
   }
-  plan.pivots.push_back(
-      {index(k), at[k][k], index(plan.eliminations.size()), index(plan.uppers.size())});
+  for (const SparsePlan::Pivot& earlier : plan.pivots) {
+    if (filled[k][earlier.state]) plan.lowers.push_back({at[k][earlier.state], earlier.state});
+  }
+  plan.pivots.push_back({index(k), at[k][k], index(plan.eliminations.size()),
+                         index(plan.lowers.size()), index(plan.uppers.size())});
 }
 
 }  // namespace

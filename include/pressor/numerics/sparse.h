@@ -26,21 +26,22 @@ struct SparsePlan {
     Index target = 0;
     Index right = 0;
   };
-  /// value[entry] becomes a multiplier: row `row` loses that many times the pivot's row.
+  /// value[entry] becomes a multiplier: its row loses that many times the pivot's row.
   struct Elimination {
     Index entry = 0;
-    Index row = 0;
     Index updates_end = 0;
   };
   /// Pivots in the order of elimination; a pivot's eliminations end at `eliminations_end`, its row
-  /// of the upper triangle at `uppers_end`.
+  /// of the lower triangle at `lowers_end`, of the upper at `uppers_end`.
   struct Pivot {
     Index state = 0;
     Index diagonal = 0;
     Index eliminations_end = 0;
+    Index lowers_end = 0;
     Index uppers_end = 0;
   };
-  struct Upper {
+  /// An entry beside the diagonal.
+  struct Entry {
     Index entry = 0;
     Index column = 0;
   };
@@ -54,7 +55,8 @@ struct SparsePlan {
   std::vector<Pivot> pivots;
   std::vector<Elimination> eliminations;
   std::vector<Update> updates;
-  std::vector<Upper> uppers;
+  std::vector<Entry> lowers;  ///< of a row in the order of the pivots
+  std::vector<Entry> uppers;
 
   static constexpr Index none = ~Index{0};
 };
@@ -97,13 +99,13 @@ class SparseFactors {
 
   /// Replaces b by x.
   void solve(std::vector<Pack>& b) const {
-    std::size_t elimination = 0;
+    std::size_t lower = 0;
     for (const SparsePlan::Pivot& p : plan_.pivots) {
-      const Pack known = b[p.state];
-      for (; elimination < p.eliminations_end; ++elimination) {
-        const SparsePlan::Elimination& e = plan_.eliminations[elimination];
-        b[e.row] = b[e.row] - value_[e.entry] * known;
+      Pack rest = b[p.state];
+      for (; lower < p.lowers_end; ++lower) {
+        rest = rest - value_[plan_.lowers[lower].entry] * b[plan_.lowers[lower].column];
       }
+      b[p.state] = rest;
     }
     for (std::size_t k = plan_.size; k-- > 0;) {
       const SparsePlan::Pivot& p = plan_.pivots[k];
