@@ -114,8 +114,8 @@ double PatientScript::heart_rate(double time, std::span<const double> state) con
   return observe(cast_.model, patient_.baseline.parameters, time, state.data()).heart_rate;
 }
 
-PatientScript::End PatientScript::first_end(double time, std::span<const double> state,
-                                            const Signals& seen, const StateAt& state_at) {
+PatientScript::End PatientScript::first_end(double time, const Signals& seen,
+                                            const StateAt& state_at) {
   End first;
   const auto offer = [&](const End& end) {
     if (end.time < first.time) first = end;
@@ -148,7 +148,7 @@ PatientScript::End PatientScript::first_end(double time, std::span<const double>
 void PatientScript::read(double time, std::span<const double> state, const Signals& seen,
                          const StateAt& state_at) {
   if (finished_ || time <= read_time_) return;
-  const End end = first_end(time, state, seen, state_at);
+  const End end = first_end(time, seen, state_at);
   if (end.time < for_ever) {
     std::copy(state.begin(), state.end(), inside_.begin());
     if (end.time < time) state_at(end.time, inside_);

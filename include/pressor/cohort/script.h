@@ -69,8 +69,7 @@ class PatientScript {
   [[nodiscard]] double row_time(std::size_t row) const;
   [[nodiscard]] double hazard(double time, std::span<const double> state) const;
   [[nodiscard]] double heart_rate(double time, std::span<const double> state) const;
-  [[nodiscard]] End first_end(double time, std::span<const double> state, const Signals& seen,
-                              const StateAt& state_at);
+  [[nodiscard]] End first_end(double time, const Signals& seen, const StateAt& state_at);
   [[nodiscard]] double low_pressure_since(double time, double map) const;
   void note(double time, const Signals& seen);
   void act();
