@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model_slip.h"
 #include "pressor/core/errors.h"
 #include "pressor/scenario/overrides.h"
 
@@ -77,29 +78,15 @@ TEST(LoadBody, NamesEveryParameterThatIsMissing) {
   }
 }
 
-struct Slip {
-  std::string set;
-  std::string path;
-  std::string word;
-};
-
-class BodySlip : public ::testing::TestWithParam<Slip> {};
+class BodySlip : public ::testing::TestWithParam<pressor::testing::ModelSlip> {};
 
 TEST_P(BodySlip, IsFoundWhereItStands) {
-  Document document = body("septic");
-  apply_overrides(document, {GetParam().set});
-  try {
-    load_body(document, shipped(), {});
-    FAIL() << GetParam().set << " was accepted";
-  } catch (const InputError& error) {
-    const Problem& first = error.problems().front();
-    EXPECT_EQ(first.path, GetParam().path) << first.what;
-    EXPECT_THAT(first.what + " " + first.expected + " " + first.suggestion,
-                HasSubstr(GetParam().word));
-  }
+  pressor::testing::expect_found(body("septic"), GetParam(), [](const Document& document) {
+    (void)load_body(document, shipped(), {});
+  });
 }
 
-const Slip slips[] = {
+const pressor::testing::ModelSlip slips[] = {
     {"schema=pressor-body/2", "schema", "pressor-body/1"},
     {"base=helthy", "base", "healthy"},
     {"base=[healthy]", "base", "a list"},

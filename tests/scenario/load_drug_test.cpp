@@ -7,13 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "model_slip.h"
 #include "pressor/core/errors.h"
 #include "pressor/scenario/overrides.h"
 
 namespace pressor {
 namespace {
-
-using ::testing::HasSubstr;
 
 const References references{{"somebody2001", {}}};
 
@@ -96,30 +95,16 @@ TEST(LoadDrug, ReadsTheNorepinephrineThatShips) {
   EXPECT_FALSE(drug.sets.empty());
 }
 
-struct Slip {
-  std::string set;   ///< assignment that spoils the sample
-  std::string path;  ///< where the first problem must be
-  std::string word;  ///< what its text must say
-};
-
-class DrugSlip : public ::testing::TestWithParam<Slip> {};
+class DrugSlip : public ::testing::TestWithParam<pressor::testing::ModelSlip> {};
 
 TEST_P(DrugSlip, IsFoundWhereItStands) {
-  Document document = sample();
-  apply_overrides(document, {GetParam().set});
-  try {
-    load_drug(document, references);
-    FAIL() << GetParam().set << " was accepted";
-  } catch (const InputError& error) {
-    const Problem& first = error.problems().front();
-    EXPECT_EQ(first.path, GetParam().path) << first.what;
-    EXPECT_THAT(first.what + " " + first.expected + " " + first.suggestion,
-                HasSubstr(GetParam().word));
-  }
+  pressor::testing::expect_found(sample(), GetParam(), [](const Document& document) {
+    (void)load_drug(document, references);
+  });
 }
 
 const std::string v1 = "sets.fast.parameters.V1";
-const Slip slips[] = {
+const pressor::testing::ModelSlip slips[] = {
     {"schema=pressor-drug/2", "schema", "pressor-drug/1"},
     {"name=Pressin", "name", "small letters"},
     {"name=../x", "name", "small letters"},
