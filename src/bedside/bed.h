@@ -18,7 +18,7 @@ struct Bed {
   const Model& model;
   const Parameters<double>& parameters;
   const Orders& orders;
-  double weight;  ///< kg
+  double weight = 0.0;  ///< kg
   Agenda agenda{};
   Chart chart{};
   Inputs<double> inputs{};

@@ -177,7 +177,7 @@ class Bedside::Impl {
 };
 
 Bedside::Bedside(const Model& model, const Parameters<double>& parameters, const Orders& orders,
-                 BedPatient patient, const StreamKey& key) {
+                 const BedPatient& patient, const StreamKey& key) {
   check_orders(orders, model.drugs().size());
   impl_ = std::make_unique<Impl>(model, parameters, orders, patient, key);
 }

@@ -31,8 +31,9 @@ double largest_row_sum(const Matrix& m) {
 
 /// exp(m) by scaling and squaring: Taylor to order 14 at a norm below 1/4 (remainder 1e-21).
 Matrix exponential(Matrix m) {
+  const double norm = largest_row_sum(m);
   int halvings = 0;
-  for (double norm = largest_row_sum(m); norm > 0.25; norm *= 0.5) ++halvings;
+  while (std::ldexp(norm, -halvings) > 0.25) ++halvings;
   for (auto& row : m) {
     for (double& x : row) x = std::ldexp(x, -halvings);
   }

@@ -35,7 +35,9 @@ class Window {
         arena_(static_cast<int>(threads), 0) {}
 
   Window(const Window&) = delete;
+  Window(Window&&) = delete;
   Window& operator=(const Window&) = delete;
+  Window& operator=(Window&&) = delete;
 
   /// Waits for what is under way: tasks refer to this window.
   ~Window() {

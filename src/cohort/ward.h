@@ -25,14 +25,16 @@ struct Round {
   std::span<PatientRun> runs;
 };
 
-/// One lane of a record of Packs.
+/// One lane of a record of Packs; the records hold nothing but their numbers.
 template <template <class> class Record, class Pack>
 Record<double> record_in_lane(const Record<Pack>& from, std::size_t l) {
   Record<double> to;
   constexpr std::size_t count = sizeof(Record<double>) / sizeof(double);
   static_assert(count == sizeof(Record<Pack>) / sizeof(Pack));
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): see above; C++20 has no reflection
   const auto* source = reinterpret_cast<const Pack*>(&from);
   auto* target = reinterpret_cast<double*>(&to);
+  // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
   for (std::size_t i = 0; i < count; ++i) target[i] = numerics::lane(source[i], l);
   return to;
 }

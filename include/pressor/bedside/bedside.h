@@ -35,8 +35,10 @@ class Bedside {
   /// `key` names patient and replicate; its stream is set here (measurement, protocol). Model,
   /// parameters and orders must outlive the bedside. Throws ParameterError as check_orders does.
   Bedside(const Model& model, const Parameters<double>& parameters, const Orders& orders,
-          BedPatient patient, const StreamKey& key);
+          const BedPatient& patient, const StreamKey& key);
   ~Bedside();
+  Bedside(const Bedside&) = delete;
+  Bedside& operator=(const Bedside&) = delete;
   Bedside(Bedside&&) noexcept;
   Bedside& operator=(Bedside&&) noexcept;
 

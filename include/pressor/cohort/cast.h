@@ -87,6 +87,8 @@ class Caster {
   /// name, an impossible correlation, a drug that runs but is not in the study.
   explicit Caster(const Cast& cast);
   ~Caster();
+  Caster(const Caster&) = delete;
+  Caster& operator=(const Caster&) = delete;
   Caster(Caster&&) noexcept;
   Caster& operator=(Caster&&) noexcept;
 

@@ -196,7 +196,7 @@ class Ensemble {
         argument_[i] = y;
       }
       problem_.rates(time_ + r.alpha[s] * step_, argument_.data(), u_[s].data());
-      std::array<Pack, s> c;
+      std::array<Pack, s> c{};
       for (std::size_t j = 0; j < s; ++j) c[j] = r.c[s][j] / step_;
       for (std::size_t i = 0; i < n_; ++i) {
         Pack rest = u_[s][i];
@@ -289,7 +289,7 @@ class Ensemble {
 
   /// Equation (3) of rosenbrock.h.
   void interpolate(const Pack& x) {
-    std::array<Pack, rosenbrock_stages> w;
+    std::array<Pack, rosenbrock_stages> w{};
     for (std::size_t j = 0; j < rosenbrock_stages; ++j) {
       const auto& c = ros34pw2.w[j];
       w[j] = x * (c[0] + x * (c[1] + x * c[2]));

@@ -96,7 +96,9 @@ class ResultSink {
  protected:
   ResultSink() = default;
   ResultSink(const ResultSink&) = default;
+  ResultSink(ResultSink&&) = default;
   ResultSink& operator=(const ResultSink&) = default;
+  ResultSink& operator=(ResultSink&&) = default;
 };
 
 /// Told about progress; may ask to stop. Called from one thread.
@@ -109,7 +111,9 @@ class Progress {
  protected:
   Progress() = default;
   Progress(const Progress&) = default;
+  Progress(Progress&&) = default;
   Progress& operator=(const Progress&) = default;
+  Progress& operator=(Progress&&) = default;
 };
 
 /// Runs the whole study on `threads` threads (0: all cores). The sink sees the same calls whatever
