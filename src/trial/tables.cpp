@@ -4,7 +4,8 @@
 #include <limits>
 #include <numeric>
 
-#include "pressor/trial/statistics.h"
+#include "pressor/statistics/means.h"
+#include "pressor/statistics/proportions.h"
 
 namespace pressor::trial {
 namespace {

@@ -1,66 +1,19 @@
-#include "pressor/trial/statistics.h"
+#include "pressor/statistics/proportions.h"
 
 #include <algorithm>
-#include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <vector>
 
-#include "pressor/core/random.h"
+#include "distributions.h"
 
 namespace pressor {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr TestResult undecided{nan, nan, nan, nan};
-constexpr double confidence = 0.95;
-constexpr double tail = 0.5 * (1.0 - confidence);
+using statistics::infinity;
+using statistics::nan;
 
-/// Boost.Math in plain doubles: the same on machines without extended precision.
-using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-using StudentsT = boost::math::students_t_distribution<double, Policy>;
-using ChiSquared = boost::math::chi_squared_distribution<double, Policy>;
-
-struct Sample {
-  double n = 0.0;
-  double mean = 0.0;
-  double variance = 0.0;
-};
-
-Sample sample(std::span<const double> x) {
-  const auto n = static_cast<double>(x.size());
-  const double mean = std::accumulate(x.begin(), x.end(), 0.0) / n;
-  double squares = 0.0;
-  for (const double v : x) squares += (v - mean) * (v - mean);
-  return {n, mean, squares / (n - 1.0)};
-}
-
-TestResult by_t(double difference, double error, double freedom) {
-  if (!(error > 0.0)) return {difference, nan, nan, nan};
-  const StudentsT t(freedom);
-  const double reach = boost::math::quantile(boost::math::complement(t, tail)) * error;
-  const double p =
-      2.0 * boost::math::cdf(boost::math::complement(t, std::fabs(difference) / error));
-  return {difference, difference - reach, difference + reach, p};
-}
-
-/// Wilson's limits of a share (Wilson 1927).
-struct Limits {
-  double low = 0.0;
-  double high = 0.0;
-};
-
-Limits wilson(const Events& e) {
-  const double z = normal_quantile(1.0 - tail);
-  const double n = e.yes + e.no;
-  const double share = e.yes / n;
-  const double middle = share + z * z / (2.0 * n);
-  const double reach = z * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n));
-  const double scale = 1.0 + z * z / n;
-  return {(middle - reach) / scale, (middle + reach) / scale};
-}
+constexpr double tail = 0.5 * (1.0 - usual_confidence);
 
 bool has_empty_margin(const Events& a, const Events& b) {
   return a.yes + a.no == 0 || b.yes + b.no == 0 || a.yes + b.yes == 0 || a.no + b.no == 0;
@@ -86,7 +39,7 @@ class Tables {
 
   [[nodiscard]] std::vector<double> probabilities(double log_odds) const {
     std::vector<double> p(log_weight_.size());
-    double largest = -std::numeric_limits<double>::infinity();
+    double largest = -infinity;
     for (std::size_t i = 0; i < p.size(); ++i) {
       p[i] = log_weight_[i] + log_odds * static_cast<double>(i);
       largest = std::max(largest, p[i]);
@@ -150,60 +103,55 @@ double odds_at_zero(const Function& f) {
   return std::exp(0.5 * (low + high));
 }
 
-}  // namespace
-
-TestResult welch(std::span<const double> treated, std::span<const double> control) {
-  if (treated.size() < 2 || control.size() < 2) return undecided;
-  const Sample a = sample(treated);
-  const Sample b = sample(control);
-  const double va = a.variance / a.n;
-  const double vb = b.variance / b.n;
-  const double freedom = (va + vb) * (va + vb) / (va * va / (a.n - 1.0) + vb * vb / (b.n - 1.0));
-  return by_t(a.mean - b.mean, std::sqrt(va + vb), freedom);
+/// Risk difference with Newcombe's interval; NaN when a group is empty.
+TestResult risk_difference(const Events& treated, const Events& control) {
+  const double n1 = treated.yes + treated.no;
+  const double n2 = control.yes + control.no;
+  if (n1 == 0.0 || n2 == 0.0) return {};
+  const double p1 = treated.yes / n1;
+  const double p2 = control.yes / n2;
+  const Interval one = wilson(treated);
+  const Interval two = wilson(control);
+  const double difference = p1 - p2;
+  return {.estimate = difference,
+          .ci_low = difference - std::hypot(p1 - one.low, two.high - p2),
+          .ci_high = difference + std::hypot(one.high - p1, p2 - two.low)};
 }
 
-TestResult student(std::span<const double> treated, std::span<const double> control) {
-  if (treated.size() < 2 || control.size() < 2) return undecided;
-  const Sample a = sample(treated);
-  const Sample b = sample(control);
-  const double freedom = a.n + b.n - 2.0;
-  const double pooled = ((a.n - 1.0) * a.variance + (b.n - 1.0) * b.variance) / freedom;
-  return by_t(a.mean - b.mean, std::sqrt(pooled * (1.0 / a.n + 1.0 / b.n)), freedom);
+}  // namespace
+
+Interval wilson(const Events& events, double confidence) {
+  const double n = static_cast<double>(events.yes) + static_cast<double>(events.no);
+  if (n == 0.0) return {};
+  const double z = statistics::two_sided_z(confidence);
+  const double share = events.yes / n;
+  const double middle = share + z * z / (2.0 * n);
+  const double reach = z * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n));
+  const double scale = 1.0 + z * z / n;
+  return {(middle - reach) / scale, (middle + reach) / scale};
 }
 
 TestResult chi_square(const Events& treated, const Events& control) {
+  TestResult out = risk_difference(treated, control);
+  if (has_empty_margin(treated, control)) return out;
   const double n1 = treated.yes + treated.no;
   const double n2 = control.yes + control.no;
-  if (n1 == 0.0 || n2 == 0.0) return undecided;
-  const double p1 = treated.yes / n1;
-  const double p2 = control.yes / n2;
-  const Limits one = wilson(treated);
-  const Limits two = wilson(control);
-  const double difference = p1 - p2;
-  TestResult out;
-  out.estimate = difference;
-  out.ci_low = difference - std::hypot(p1 - one.low, two.high - p2);
-  out.ci_high = difference + std::hypot(one.high - p1, p2 - two.low);
-  if (has_empty_margin(treated, control)) {
-    out.p = nan;
-    return out;
-  }
-  const double all = n1 + n2;
-  const double share = (treated.yes + control.yes) / all;
-  const double chi2 = difference * difference / (share * (1.0 - share) * (1.0 / n1 + 1.0 / n2));
-  out.p = boost::math::cdf(boost::math::complement(ChiSquared(1.0), chi2));
+  const double share = (treated.yes + control.yes) / (n1 + n2);
+  const double d = out.estimate;
+  out.statistic = d * d / (share * (1.0 - share) * (1.0 / n1 + 1.0 / n2));
+  out.df = 1.0;
+  out.p = statistics::chi_square_p(out.statistic, 1.0);
   return out;
 }
 
 TestResult fisher_exact(const Events& treated, const Events& control) {
   if (has_empty_margin(treated, control)) {
     const bool empty_group = treated.yes + treated.no == 0 || control.yes + control.no == 0;
-    return {nan, nan, nan, empty_group ? nan : 1.0};
+    return {.p = empty_group ? nan : 1.0};
   }
-  constexpr double infinity = std::numeric_limits<double>::infinity();
   const Tables tables(treated, control);
   const double seen = treated.yes;
-  TestResult out{0.0, 0.0, infinity, tables.two_sided()};
+  TestResult out{.estimate = 0.0, .ci_low = 0.0, .ci_high = infinity, .p = tables.two_sided()};
   if (treated.yes == tables.high()) {
     out.estimate = infinity;
   } else if (treated.yes > tables.low()) {
