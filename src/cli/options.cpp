@@ -16,11 +16,19 @@ void assign(std::vector<std::string>& out, const char* path, std::optional<std::
   if (value) out.push_back(std::string(path) + '=' + std::to_string(*value));
 }
 
+/// Where a scenario says how many patients take part.
+const char* enrolment_path(const Document& scenario) {
+  const Node* design = scenario.root.find("design");
+  const Node* enrol = design == nullptr ? nullptr : design->find("enrol");
+  const bool paced = enrol != nullptr && enrol->kind == Node::Kind::mapping;
+  return paced ? "design.enrol.patients" : "design.enrol";
+}
+
 /// `--set` texts in the order in which they count: flags of their own come last.
-std::vector<std::string> overrides(const ScenarioOptions& options) {
+std::vector<std::string> overrides(const ScenarioOptions& options, const Document& scenario) {
   std::vector<std::string> all = options.assignments;
   assign(all, "seed", options.seed);
-  assign(all, "design.enrol", options.patients);
+  assign(all, enrolment_path(scenario), options.patients);
   assign(all, "design.replicates", options.replicates);
   if (!options.engine.empty()) all.push_back("engine=" + options.engine);
   return all;
@@ -57,7 +65,8 @@ LoadedStudy load(const ScenarioOptions& options) {
   Document document = read_document(options.scenario);
   const Library library(model_folders(options.models, options.scenario, installed_models()),
                         document);
-  return load_study(std::move(document), library, {overrides(options), options.allow_implausible});
+  const auto changes = overrides(options, document);
+  return load_study(std::move(document), library, {changes, options.allow_implausible});
 }
 
 }  // namespace pressor::cli

@@ -64,6 +64,11 @@ Table patient_table(const Study& study, const StudyHeader& header) {
        arm_names(study));
   table.column<std::int32_t>("centre", "1", "centre that enrolled the patient");
   table.column<std::int32_t>("attempt", "1", "draws rejected before this patient");
+  table.column<double>("enrolled", "min",
+                       "calendar time of inclusion, since the first centre opened");
+  flag(table.column<std::int8_t>("adherent", "1", "whether the patient got what his arm gives"),
+       {"no", "yes"});
+  table.column<double>("withdrawn", "min", "time at which the patient left alive; infinite if not");
   flag(table.column<std::int8_t>("status", "1", "how the run ended"),
        names_of(static_cast<std::size_t>(Status::failed) + 1, status_name));
   table.column<std::string>("failure", "1", "why the run failed; empty when it did not");
@@ -186,6 +191,9 @@ void RowTables::add_patient(const PatientRecord& record) {
   patients_.put(static_cast<std::int8_t>(record.assigned));
   patients_.put(static_cast<std::int32_t>(record.centre));
   patients_.put(static_cast<std::int32_t>(record.attempt));
+  patients_.put(record.enrolled);
+  patients_.put(static_cast<std::int8_t>(record.adherent ? 1 : 0));
+  patients_.put(record.withdrawn);
   patients_.put(static_cast<std::int8_t>(run.status));
   patients_.put(run.failure);
   patients_.put(run.end);

@@ -6,6 +6,8 @@
 namespace pressor {
 namespace {
 
+constexpr double minutes_a_week = 10'080.0;
+
 /// A heading, and what stands under it.
 std::string part(const std::string& heading, const std::string& lines) {
   return lines.empty() ? std::string{} : heading + '\n' + lines;
@@ -83,12 +85,33 @@ std::string describe_arms(const Study& study) {
   return out;
 }
 
+std::string percent(double share) { return rounded(100.0 * share) + " %"; }
+
+std::string describe_loss(const Loss& loss) {
+  std::string out =
+      line("lost: " + percent(loss.withdrawal) + " of patients, " +
+           percent(loss.missed_measurement) + " of measurements" +
+           (loss.non_adherence > 0.0
+                ? ", the arm's treatment of " + percent(loss.non_adherence) + " of patients"
+                : ""));
+  for (const MissingCause& cause : loss.causes) {
+    out +=
+        line("odds of a missed measurement x " + rounded(cause.odds_ratio) + " for every " +
+             rounded(cause.per) + " of " + cause.variable + " above " + rounded(cause.reference));
+  }
+  return out;
+}
+
 std::string describe_design(const Study& study) {
   constexpr const char* methods[] = {"simple", "permuted blocks", "stratified", "minimization"};
   std::string out =
       line(std::to_string(study.patients) + " patients x " + std::to_string(study.replicates) +
            " replicates, " + std::to_string(study.centres) + " centres" +
            (study.twins ? ", every patient in every arm" : ""));
+  if (study.enrolment_rate > 0.0) {
+    out += line("enrolment: " + rounded(study.enrolment_rate * minutes_a_week) +
+                " patients a week, all centres together");
+  }
   if (study.randomized()) {
     std::vector<std::string> strata;
     for (const Stratum& stratum : study.allocation.strata) strata.push_back(stratum.name);
@@ -96,8 +119,7 @@ std::string describe_design(const Study& study) {
                 methods[static_cast<std::size_t>(study.allocation.method)] +
                 (strata.empty() ? "" : ", balanced by " + joined(strata)));
   }
-  return out + line("lost: " + rounded(100.0 * study.withdrawal) + " % of patients, " +
-                    rounded(100.0 * study.missed_measurement) + " % of measurements");
+  return out + describe_loss(study.loss);
 }
 
 std::string describe_endpoints(const Study& study) {

@@ -44,7 +44,7 @@ class StudyReader {
     people.read_drugs(study_.cast);
     if (!build_model(in, {})) return;
     people.read_conditions(study_.cast);
-    design.read_strata(study_);
+    design.read_quantities(study_);
     read_results(endpoints, observed, output);
     (void)build_model(in, limits_of(study_.endpoints));
   }

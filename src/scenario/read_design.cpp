@@ -21,14 +21,28 @@ constexpr Word<Method> method_words[] = {
 
 constexpr std::uint64_t most_patients = 10'000'000;
 constexpr std::uint64_t most_arms = 16;
+constexpr Range enrolment_range{"min", 1.0, 50.0 * 525'960.0};
+constexpr Range rate_range{"1/min", 1.0e-7, 1.0e3};
 
 std::uint32_t read_count(const Value& value, std::uint64_t high, std::uint32_t absent) {
   return static_cast<std::uint32_t>(value.integer(1, high, absent));
 }
 
-void read_loss(Fields& in, Study& study) {
-  study.withdrawal = in.optional("withdrawal").number(0.0, 1.0, 0.0);
-  study.missed_measurement = in.optional("missed_measurement").number(0.0, 1.0, 0.0);
+MissingCause read_cause(Fields& in, const std::vector<Variable>& variables) {
+  MissingCause cause;
+  std::vector<std::string> names;
+  for (const Variable& variable : variables) names.push_back(variable.name);
+  cause.variable = in.required("variable").one_of(names);
+  cause.odds_ratio = in.required("odds_ratio").number(1.0e-3, 1.0e3, 1.0);
+  const Value per = in.required("per");
+  const Value reference = in.required("reference");
+  const auto found = std::find_if(variables.begin(), variables.end(),
+                                  [&](const Variable& v) { return v.name == cause.variable; });
+  if (found == variables.end()) return cause;
+  cause.per = per.quantity({found->unit}, 1.0);
+  if (cause.per <= 0.0) per.problem("`" + per.text() + "` is no step", "a step above 0");
+  cause.reference = reference.quantity({found->unit}, 0.0);
+  return cause;
 }
 
 bool same_doses(const std::map<std::size_t, Dose>& a, const std::map<std::size_t, Dose>& b) {
@@ -92,6 +106,7 @@ void DesignReader::read(Study& study) {
   if (protocol_.present()) read_protocol(protocol_, roster_, study.horizon, common_);
   check_challenges(common_.challenge, study.horizon, protocol_);
   design_.fields([&](Fields& in) { read_keys(in, study); });
+  study.common = common_.orders();
   if (study.arms.empty()) {
     take_steady(common_, protocol_, study);
     study.arms.push_back({"all", common_.orders(), 1.0});
@@ -106,7 +121,7 @@ void DesignReader::read_keys(Fields& in, Study& study) {
   read_arms(in.optional("arms"), study);
   read_allocation(in.optional("allocation"), study);
   read_sizes(in, study);
-  in.optional("loss").fields([&](Fields& f) { read_loss(f, study); });
+  in.optional("loss").fields([&](Fields& f) { read_loss(f, study.loss); });
   const Value stop = in.optional("stop");
   if (stop.present() && !(stop.is_text() && stop.text() == "none")) {
     stop.problem("rules that stop a trial are not available in this version", "`none`");
@@ -149,10 +164,52 @@ void DesignReader::take_steady(const Sections& sections, const Value& where, Stu
 
 void DesignReader::read_sizes(Fields& in, Study& study) const {
   study.centres = read_count(in.optional("centres"), 10'000, 1);
-  study.patients = read_count(in.optional("enrol"), most_patients, 0);
+  read_enrolment(in.optional("enrol"), study);
   study.replicates = read_count(in.optional("replicates"), most_patients, 1);
   const bool described = !study.cast.population && study.arms.size() > 1;
   study.twins = in.optional("twins").flag(described);
+}
+
+/// `32`, or with the pace at which people come: `{patients: 32, over: 40 week}`,
+/// `{patients: 32, rate: 0.8 /week}`.
+void DesignReader::read_enrolment(const Value& enrol, Study& study) const {
+  if (!enrol.is_map()) {
+    study.patients = read_count(enrol, most_patients, 0);
+    return;
+  }
+  enrol.fields([&](Fields& in) {
+    study.patients = read_count(in.required("patients"), most_patients, 1);
+    const Value over = in.optional("over");
+    const Value rate = in.optional("rate");
+    if (over.present() == rate.present()) {
+      enrol.problem("nothing says how fast patients come", "either `over` or `rate`");
+    }
+    if (over.present()) study.enrolment_rate = study.patients / over.quantity(enrolment_range, 1.0);
+    if (rate.present()) study.enrolment_rate = rate.quantity(rate_range, 0.0);
+  });
+}
+
+void DesignReader::read_loss(Fields& in, Loss& loss) {
+  loss.withdrawal = in.optional("withdrawal").number(0.0, 1.0, 0.0);
+  loss.non_adherence = in.optional("non_adherence").number(0.0, 1.0, 0.0);
+  missed_ = in.optional("missed_measurement");
+  if (!missed_.is_map()) loss.missed_measurement = missed_.number(0.0, 1.0, 0.0);
+}
+
+void DesignReader::read_causes(Study& study) const {
+  if (!missed_.is_map()) return;
+  const auto variables = study_variables(study.cast);
+  missed_.fields([&](Fields& in) {
+    study.loss.missed_measurement = in.required("probability").number(0.0, 1.0, 0.0);
+    for (const Value& item : in.optional("causes").one_or_more()) {
+      item.fields([&](Fields& f) { study.loss.causes.push_back(read_cause(f, variables)); });
+    }
+  });
+}
+
+void DesignReader::read_quantities(Study& study) const {
+  read_strata(study);
+  read_causes(study);
 }
 
 void DesignReader::read_allocation(const Value& allocation, Study& study) {

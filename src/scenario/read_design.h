@@ -18,8 +18,9 @@ class DesignReader {
   /// Reads `protocol` and `design` into arms, allocation and sizes. The horizon and the people are
   /// known; drugs are taken on the roster.
   void read(Study& study);
-  /// Factors of allocation, once the drugs are known; judges the whole plan.
-  void read_strata(Study& study) const;
+  /// What names quantities of people and variables, once the drugs are known: factors of
+  /// allocation, causes of missing measurements. Judges the whole plan.
+  void read_quantities(Study& study) const;
 
  private:
   void read_keys(Fields& in, Study& study);
@@ -29,6 +30,10 @@ class DesignReader {
   void check_allocation(const Study& study) const;
   void read_ratio(const Value& ratio, Study& study) const;
   void read_sizes(Fields& in, Study& study) const;
+  void read_enrolment(const Value& enrol, Study& study) const;
+  void read_loss(Fields& in, Loss& loss);
+  void read_strata(Study& study) const;
+  void read_causes(Study& study) const;
   void take_steady(const Sections& sections, const Value& where, Study& study);
 
   Value protocol_;
@@ -37,6 +42,7 @@ class DesignReader {
   Sections common_;
   std::optional<std::map<std::size_t, Dose>> steady_;  ///< of the first arm
   Value strata_{nullptr, {}, protocol_.problems()};
+  Value missed_{nullptr, {}, protocol_.problems()};
 };
 
 }  // namespace pressor

@@ -265,6 +265,19 @@ std::string protocol() {
   return any({text("models/protocols"), record(members)});
 }
 
+std::string loss() {
+  const std::string cause = record({{"variable", text("such as NE_DOSE")},
+                                    {"odds_ratio", scalar("of a missed measurement, for `per`")},
+                                    {"per", scalar("step of the variable")},
+                                    {"reference", scalar("where `probability` holds")}},
+                                   {"variable", "odds_ratio", "per", "reference"});
+  const std::string missed =
+      record({{"probability", scalar("share")}, {"causes", one_or_more(cause)}}, {"probability"});
+  return record({{"withdrawal", scalar("share of patients who leave")},
+                 {"non_adherence", scalar("share who get the common protocol only")},
+                 {"missed_measurement", any({scalar("share"), missed})}});
+}
+
 std::string design() {
   Members arm = sections();
   arm.emplace_back("name", text("name"));
@@ -275,15 +288,18 @@ std::string design() {
               {"method", words({"simple", "permuted_block", "stratified", "minimization"}, "how")},
               {"block", one_or_more(whole("size"))},
               {"strata", one_or_more(any({text("centre or a quantity"), stratum}))}});
-  return record(
-      {{"arms", list(record(arm, {"name"}))},
-       {"allocation", allocation},
-       {"centres", whole("number of centres")},
-       {"enrol", whole("patients a replicate")},
-       {"replicates", whole("repeats of the whole study")},
-       {"twins", flag("every patient in every arm")},
-       {"loss", record({{"withdrawal", scalar("share")}, {"missed_measurement", scalar("share")}})},
-       {"stop", words({"none"}, "rule that stops the study")}});
+  const std::string enrolment = record({{"patients", whole("patients a replicate")},
+                                        {"over", time("mean time until the last one is in")},
+                                        {"rate", scalar("all centres together, 0.8 /week")}},
+                                       {"patients"});
+  return record({{"arms", list(record(arm, {"name"}))},
+                 {"allocation", allocation},
+                 {"centres", whole("number of centres")},
+                 {"enrol", any({whole("patients a replicate"), enrolment})},
+                 {"replicates", whole("repeats of the whole study")},
+                 {"twins", flag("every patient in every arm")},
+                 {"loss", loss()},
+                 {"stop", words({"none"}, "rule that stops the study")}});
 }
 
 std::string endpoints() {

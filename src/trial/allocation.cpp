@@ -7,6 +7,10 @@
 namespace pressor {
 namespace {
 
+/// Draw of a patient's allocation stream that says how long after the one before he came; the
+/// others are counted from 0.
+constexpr std::uint32_t arrival_draw = 0x8000'0000U;
+
 /// Stands for the whole replicate where a stream wants a patient.
 constexpr std::uint32_t nobody = 0xFFFF'FFFF;
 
@@ -167,10 +171,15 @@ Allocation allocate(const Study& study, const Caster& caster, std::uint32_t repl
   Allocation out;
   std::map<Levels, Blocks> blocks;
   Minimization minimization(study);
+  double calendar = 0.0;
   for (std::uint32_t i = 0; i < study.patients; ++i) {
     RandomStream random({study.seed, replicate, i, Stream::allocation, 0});
     const std::uint32_t centre = random.below(std::max(study.centres, 1U));
     out.centre.push_back(centre);
+    if (study.enrolment_rate > 0.0) {
+      calendar -= std::log(random.uniform_at(arrival_draw)) / study.enrolment_rate;
+    }
+    out.enrolled.push_back(calendar);
     if (!study.randomized()) {
       out.arm.push_back(0);
     } else if (study.allocation.method == Method::simple) {

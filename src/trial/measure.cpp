@@ -5,7 +5,6 @@
 
 #include "challenge_curve.h"
 #include "pressor/core/errors.h"
-#include "pressor/core/random.h"
 #include "track.h"
 
 namespace pressor {
@@ -292,12 +291,13 @@ EndpointValue measured(const MeasuredRun& m, const Endpoint& endpoint, double ti
   }
 }
 
-/// A measurement may be missed by chance: one draw a patient and column, the same in every twin.
-bool missed(const MeasuredRun& m, const std::string& column) {
-  if (m.missed_measurement <= 0.0) return false;
-  const RandomStream random(
-      {m.seed, m.patient.replicate, m.patient.index, Stream::protocol, m.patient.attempt});
-  return random.uniform_at(draw_number(column) | trial::off_bedside) < m.missed_measurement;
+/// A measurement may be missed, more often where its causes say so.
+bool missed(const MeasuredRun& m, const EndpointColumn& column) {
+  std::vector<double> values;
+  for (const MissingCause& cause : m.loss.causes) {
+    values.push_back(Track(m, cause.variable).at(column.at).value_or(cause.reference));
+  }
+  return is_missed(missing_probability(m.loss, values), m.seed, m.patient, column.name);
 }
 
 }  // namespace
@@ -306,7 +306,7 @@ EndpointValue measure(const MeasuredRun& run, const Endpoint& endpoint,
                       const EndpointColumn& column) {
   const EndpointValue value = measured(run, endpoint, column.at);
   const bool by_hand = endpoint.measure.kind != MeasureKind::death;
-  if (by_hand && value.missing == Missing::present && missed(run, column.name)) {
+  if (by_hand && value.missing == Missing::present && missed(run, column)) {
     return missing(Missing::not_measured);
   }
   return value;

@@ -19,6 +19,18 @@ constexpr std::uint64_t keep_first = 100;
 constexpr std::size_t most_patients_an_item = 32;
 constexpr std::size_t bytes_an_item = 4'000'000;
 
+/// What is wrong with the causes of missing measurements, or nothing.
+std::optional<std::string> loss_problem(const Study& study) {
+  const auto all = study_variables(study.cast);
+  for (const MissingCause& cause : study.loss.causes) {
+    const bool known = std::any_of(all.begin(), all.end(),
+                                   [&](const Variable& v) { return v.name == cause.variable; });
+    if (!known) return "there is no variable `" + cause.variable + "`";
+    if (!(cause.odds_ratio > 0.0 && cause.per > 0.0)) return "an odds ratio must be positive";
+  }
+  return std::nullopt;
+}
+
 void check(const Study& study) {
   if (study.arms.empty()) throw ParameterError("a study needs an arm");
   if (study.follow_up < study.horizon) throw ParameterError("follow-up ends before the horizon");
@@ -27,6 +39,7 @@ void check(const Study& study) {
       throw ParameterError("allocation: " + *problem);
     }
   }
+  if (const auto problem = loss_problem(study)) throw ParameterError(*problem);
   for (const Endpoint& e : study.endpoints) {
     if (const auto problem = endpoint_problem(e, study.cast, study.horizon, study.follow_up)) {
       throw ParameterError("endpoint " + e.name + ": " + *problem);
@@ -79,11 +92,8 @@ class Runner {
                  grid_size(settings_)) {
     make_header();
     for (const Variable& v : trial::summary_variables(all_)) add_once(measured_, v);
-    for (const Endpoint& e : study.endpoints) {
-      for (const Variable& v : all_) {
-        if (v.name == e.measure.variable) add_once(measured_, v);
-      }
-    }
+    for (const Endpoint& e : study.endpoints) need(e.measure.variable);
+    for (const MissingCause& cause : study.loss.causes) need(cause.variable);
     recorded_ = header_.variables;
     for (const Variable& v : measured_) add_once(recorded_, v);
     allocate_all();
@@ -134,6 +144,12 @@ class Runner {
     const std::size_t variables = kept() > 0 ? recorded_.size() : measured_.size();
     const std::size_t bytes = variables * header_.grid * sizeof(float) * rows_a_patient();
     return std::clamp<std::size_t>(bytes_an_item / bytes, 1, most_patients_an_item);
+  }
+
+  void need(const std::string& variable) {
+    for (const Variable& v : all_) {
+      if (v.name == variable) add_once(measured_, v);
+    }
   }
 
   void make_header() {
@@ -192,7 +208,9 @@ class Runner {
   void add_rows(const Patient& patient, std::vector<PatientRecord>& records,
                 std::vector<Stay>& stays) const {
     const std::uint64_t person = std::uint64_t{patient.replicate} * study_.patients + patient.index;
-    const std::uint32_t assigned = allocations_[patient.replicate].arm[patient.index];
+    const Allocation& allocation = allocations_[patient.replicate];
+    const std::uint32_t assigned = allocation.arm[patient.index];
+    const bool adherent = adheres(study_.loss, study_.seed, patient);
     for (std::uint32_t arm = 0; arm < study_.arms.size(); ++arm) {
       if (!study_.twins && arm != assigned) continue;
       PatientRecord record;
@@ -201,16 +219,22 @@ class Runner {
       record.patient = patient.index;
       record.arm = arm;
       record.assigned = study_.compares_one_person() ? arm : assigned;
-      record.centre = allocations_[patient.replicate].centre[patient.index];
+      record.centre = allocation.centre[patient.index];
+      record.enrolled = allocation.enrolled[patient.index];
+      record.adherent = adherent;
       record.attempt = patient.attempt;
       for (std::size_t c = 0; c < scales_.size(); ++c) {
         record.columns.push_back(scales_[c] *
                                  value_of(study_.cast, patient, header_.patient_columns[c].name));
       }
       const auto& variables = record.id < kept() ? recorded_ : measured_;
-      stays.push_back({&patient, &study_.arms[arm].orders, &variables});
+      stays.push_back({&patient, &orders_of(record), &variables});
       records.push_back(std::move(record));
     }
+  }
+
+  [[nodiscard]] const Orders& orders_of(const PatientRecord& record) const {
+    return record.adherent ? study_.arms[record.arm].orders : study_.common;
   }
 
   /// Simulates a row of the sample again with the reference engine.
@@ -230,7 +254,9 @@ class Runner {
   void finish(PatientRecord& record, const Stay& stay) {
     record.death_time = study_.mortality ? death_time(*stay.patient, record.run, study_.follow_up)
                                          : std::numeric_limits<double>::infinity();
-    read_endpoints(record, *stay.patient, *stay.variables);
+    const double left = withdrawal_time(study_.loss, study_.seed, *stay.patient, study_.follow_up);
+    if (left < record.death_time) record.withdrawn = left;
+    read_endpoints(record, stay);
     summary_.add(record.arm, *stay.variables, record.run);
     // Variables of the result come first in what is recorded.
     const bool keep = record.id < kept();
@@ -238,32 +264,13 @@ class Runner {
     if (!keep) drop_routine(record.run.chart.events);
   }
 
-  void read_endpoints(PatientRecord& record, const Patient& patient,
-                      const std::vector<Variable>& variables) const {
-    MeasuredRun measured{study_.cast,
-                         variables,
-                         patient,
-                         study_.arms[record.arm].orders,
-                         record.run,
-                         settings_.every,
-                         record.death_time,
-                         study_.seed,
-                         withdrawal_of(patient),
-                         study_.missed_measurement};
+  void read_endpoints(PatientRecord& record, const Stay& stay) const {
+    const MeasuredRun measured{study_.cast,      *stay.variables, *stay.patient,     *stay.orders,
+                               record.run,       settings_.every, record.death_time, study_.seed,
+                               record.withdrawn, study_.loss};
     for (const EndpointColumn& column : header_.endpoint_columns) {
       record.endpoints.push_back(measure(measured, study_.endpoints[column.endpoint], column));
     }
-  }
-
-  /// When the patient leaves, min; the same in every twin.
-  [[nodiscard]] double withdrawal_of(const Patient& patient) const {
-    const RandomStream random(
-        {study_.seed, patient.replicate, patient.index, Stream::protocol, patient.attempt});
-    const auto draw = [&](std::string_view name) {
-      return random.uniform_at(draw_number(name) | trial::off_bedside);
-    };
-    if (draw("withdrawal") >= study_.withdrawal) return std::numeric_limits<double>::infinity();
-    return draw("withdrawal time") * study_.follow_up;
   }
 
   const Study& study_;

@@ -4,9 +4,6 @@
 
 namespace pressor::trial {
 
-/// Draws of Stream::protocol from here on are not the bedside's, which counts up from 0.
-inline constexpr std::uint32_t off_bedside = 0x8000'0000U;
-
 /// Part of a run, min.
 struct Window {
   double from = 0.0;

@@ -179,6 +179,26 @@ TEST(LoadStudy, ReadsRescues) {
   EXPECT_DOUBLE_EQ(rescues[1].fluid->volume, 250.0);
 }
 
+TEST(LoadStudy, ReadsHowPatientsComeAndWhatIsLost) {
+  const Study study =
+      load_changed(sample_trial(),
+                   {"design.enrol={patients: 30, over: 60 week}",
+                    "design.loss={withdrawal: 0.1, non_adherence: 5 %, missed_measurement: "
+                    "{probability: 0.05, causes: [{variable: NE_DOSE, odds_ratio: 2, per: 500 "
+                    "ng/kg/min, reference: 0.5 ug/kg/min}]}}"})
+          .study;
+  EXPECT_EQ(study.patients, 30u);
+  EXPECT_DOUBLE_EQ(study.enrolment_rate, 0.5 / (7.0 * 1440.0));
+  EXPECT_DOUBLE_EQ(study.loss.non_adherence, 0.05);
+  EXPECT_DOUBLE_EQ(study.loss.missed_measurement, 0.05);
+  ASSERT_EQ(study.loss.causes.size(), 1u);
+  EXPECT_EQ(study.loss.causes[0].variable, "NE_DOSE");
+  EXPECT_DOUBLE_EQ(study.loss.causes[0].per, 0.5);
+  const Study by_rate =
+      load_changed(sample_trial(), {"design.enrol={patients: 30, rate: 0.5 /week}"}).study;
+  EXPECT_DOUBLE_EQ(by_rate.enrolment_rate, study.enrolment_rate);
+}
+
 TEST(LoadStudy, ReadsTheDesign) {
   const Study& study = sample().study;
   EXPECT_DOUBLE_EQ(study.arms[1].ratio, 2.0);
@@ -191,8 +211,10 @@ TEST(LoadStudy, ReadsTheDesign) {
   EXPECT_EQ(study.patients, 30u);
   EXPECT_EQ(study.replicates, 5u);
   EXPECT_TRUE(study.twins);
-  EXPECT_DOUBLE_EQ(study.withdrawal, 0.02);
-  EXPECT_DOUBLE_EQ(study.missed_measurement, 0.05);
+  EXPECT_DOUBLE_EQ(study.loss.withdrawal, 0.02);
+  EXPECT_DOUBLE_EQ(study.loss.missed_measurement, 0.05);
+  EXPECT_EQ(study.enrolment_rate, 0.0);
+  EXPECT_EQ(study.common.challenges.at(0).at.size(), 2u);
 }
 
 TEST(LoadStudy, ReadsEndpointsAndSharesIntegralStates) {

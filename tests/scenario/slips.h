@@ -146,6 +146,23 @@ inline const Slip trial_slips[] = {
     {"design.replicates=2e3", "design.replicates", "whole number"},
     {"design.loss.withdrawal=20", "design.loss.withdrawal", "plausible"},
     {"design.loss.lost=0.1", "design.loss.lost", "unknown key"},
+    {"design.loss.non_adherence=2", "design.loss.non_adherence", "plausible"},
+    {"design.loss.missed_measurement={causes: []}", "design.loss.missed_measurement",
+     "`probability` is missing"},
+    {"design.loss.missed_measurement={probability: 0.1, causes: {variable: NE_DOS, odds_ratio: 2, "
+     "per: 1 ug/kg/min, reference: 0 ug/kg/min}}",
+     "design.loss.missed_measurement.causes.variable", "NE_DOSE"},
+    {"design.loss.missed_measurement={probability: 0.1, causes: {variable: MAP, odds_ratio: 2, "
+     "per: 0 mmHg, reference: 65 mmHg}}",
+     "design.loss.missed_measurement.causes.per", "no step"},
+    {"design.loss.missed_measurement={probability: 0.1, causes: {variable: MAP, odds_ratio: 2, "
+     "per: 10 mmHg, reference: 65}}",
+     "design.loss.missed_measurement.causes.reference", "no unit"},
+    {"design.enrol={over: 40 week}", "design.enrol", "`patients` is missing"},
+    {"design.enrol={patients: 30}", "design.enrol", "how fast"},
+    {"design.enrol={patients: 30, over: 40 week, rate: 1 /week}", "design.enrol", "either"},
+    {"design.enrol={patients: 30, rate: 1 week}", "design.enrol.rate", ""},
+    {"design.enrol={patients: 30, per: 40 week}", "design.enrol.per", "unknown key"},
     {"design.stop={rule: harm, look_every: 8}", "design.stop", "not available"},
     // what is measured
     {"endpoints[0].measure=peak(MAP)", "endpoints[0].measure", "no measure `peak`"},

@@ -116,6 +116,39 @@ TEST(Allocation, IsTheSameWheneverAskedAndDiffersBetweenReplicates) {
   EXPECT_NE(allocated(study, 3).arm, allocated(study, 4).arm);
 }
 
+TEST(Allocation, PatientsComeAtTheirRateToEveryCentreAsAPoissonProcess) {
+  Study study = study_of(Method::permuted_block, 4000);
+  study.centres = 4;
+  study.enrolment_rate = 0.02;
+  const Allocation out = allocated(study);
+  EXPECT_NEAR(out.enrolled.back(), 4000 / 0.02, 4.0 * std::sqrt(4000.0) / 0.02);
+  EXPECT_TRUE(std::is_sorted(out.enrolled.begin(), out.enrolled.end()));
+  // Gaps at one centre are exponential: mean 200 min, and a share of 1 - 1/e below the mean.
+  double last = 0.0;
+  std::vector<double> gaps;
+  for (std::size_t i = 0; i < out.enrolled.size(); ++i) {
+    if (out.centre[i] != 2) continue;
+    gaps.push_back(out.enrolled[i] - last);
+    last = out.enrolled[i];
+  }
+  const auto n = static_cast<double>(gaps.size());
+  const auto below = static_cast<double>(
+      std::count_if(gaps.begin(), gaps.end(), [](double gap) { return gap < 200.0; }));
+  EXPECT_NEAR(last / n, 200.0, 4.0 * 200.0 / std::sqrt(n));
+  EXPECT_NEAR(below / n, 1.0 - std::exp(-1.0), 4.0 * std::sqrt(0.25 / n));
+}
+
+TEST(Allocation, ThePaceOfEnrolmentChangesNoArmAndNoCentre) {
+  Study study = study_of(Method::simple, 50);
+  study.centres = 3;
+  const Allocation at_once = allocated(study);
+  study.enrolment_rate = 0.1;
+  const Allocation paced = allocated(study);
+  EXPECT_EQ(at_once.arm, paced.arm);
+  EXPECT_EQ(at_once.centre, paced.centre);
+  EXPECT_EQ(at_once.enrolled, std::vector<double>(50, 0.0));
+}
+
 TEST(Allocation, DoesNotLookAtPhysiology) {
   Study study = study_of(Method::permuted_block, 60);
   study.centres = 3;

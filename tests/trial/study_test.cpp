@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <functional>
@@ -28,6 +29,9 @@ class Recorder final : public ResultSink {
     put(record.assigned);
     put(record.centre);
     put(record.attempt);
+    put(record.enrolled);
+    put(record.adherent);
+    put(record.withdrawn);
     for (const double x : record.columns) put(x);
     for (const EndpointValue& e : record.endpoints) {
       put(e.value);
@@ -130,8 +134,11 @@ Study small_trial() {
   study.replicates = 3;
   study.centres = 3;
   study.output.every = 5.0;
-  study.missed_measurement = 0.1;
-  study.withdrawal = 0.05;
+  study.loss.missed_measurement = 0.1;
+  study.loss.withdrawal = 0.05;
+  study.loss.non_adherence = 0.1;
+  study.common = orders;
+  study.enrolment_rate = 0.001;
   study.endpoints = {
       endpoint("map", MeasureKind::value_at, "MAP", {60.0, 120.0}, {Test::welch}),
       endpoint("dose", MeasureKind::maximum, "NE_DOSE", {120.0}, {Test::student}),
@@ -217,7 +224,7 @@ TEST(Study, ADescribedPersonCountsInEveryArm) {
   study.twins = true;
   study.patients = 1;
   study.replicates = 1;
-  study.withdrawal = study.missed_measurement = 0.0;
+  study.loss = {};
   const Recorder r = run(study);
   ASSERT_EQ(r.records.size(), 2U);
   EXPECT_EQ(r.records[1].assigned, 1U);
@@ -334,8 +341,8 @@ TEST(Study, ItStopsWhenAskedAndSaysSo) {
 
 TEST(Study, MeasurementsAreMissedAsOftenAsAskedAndDeathNever) {
   Study study = small_trial();
-  study.withdrawal = 0.0;
-  study.missed_measurement = 0.3;
+  study.loss.withdrawal = 0.0;
+  study.loss.missed_measurement = 0.3;
   study.replicates = 10;
   study.horizon = 5.0;
   study.endpoints = {endpoint("map", MeasureKind::value_at, "MAP", {0.0, 5.0}),
@@ -351,6 +358,48 @@ TEST(Study, MeasurementsAreMissedAsOftenAsAskedAndDeathNever) {
   EXPECT_NEAR(missed / 400.0, 0.3, 4.0 * std::sqrt(0.3 * 0.7 / 400.0));
 }
 
+TEST(Study, WhoDoesNotAdhereGetsWhatIsCommonAndCountsInHisArm) {
+  Study study = small_trial();
+  study.twins = true;
+  study.loss.non_adherence = 0.5;
+  study.replicates = 1;
+  const Recorder r = run(study);
+  std::size_t without = 0;
+  for (std::size_t i = 0; i < r.records.size(); i += 2) {
+    const PatientRecord& placebo = r.records[i];
+    const PatientRecord& treated = r.records[i + 1];
+    EXPECT_EQ(placebo.adherent, treated.adherent);
+    EXPECT_EQ(same_bits(placebo.run, treated.run), !treated.adherent);
+    EXPECT_EQ(treated.run.chart.delivered[2] > 0.0, treated.adherent);
+    without += treated.adherent ? 0U : 1U;
+  }
+  EXPECT_GT(without, 3U);
+  EXPECT_LT(without, 17U);
+  const auto& arms = r.totals.trial.arms[3][0];
+  EXPECT_EQ(arms[0].n + arms[1].n, 20U);  // intention to treat: nobody is left out
+}
+
+TEST(Study, MeasurementsAreMissedMoreOftenAtHighDosesWhenTheDoseIsACause) {
+  Study study = small_trial();
+  study.loss = {};
+  study.loss.missed_measurement = 0.3;
+  study.loss.causes = {{"NE_DOSE", 1000.0, 0.5, 0.5}};
+  study.replicates = 10;
+  study.horizon = 5.0;
+  study.endpoints = {endpoint("map", MeasureKind::value_at, "MAP", {5.0})};
+  const Recorder r = run(study);
+  std::array<double, 2> missed{};
+  std::array<double, 2> all{};
+  for (const PatientRecord& record : r.records) {
+    const double given = row(record.run, r.header_.variables, "NE_DOSE", 1);
+    const std::size_t high = given > 0.5 ? 1 : 0;
+    all[high] += 1.0;
+    missed[high] += record.endpoints[0].missing == Missing::not_measured ? 1.0 : 0.0;
+  }
+  EXPECT_LT(missed[0] / all[0], 0.3);
+  EXPECT_GT(missed[1] / all[1], 0.5);
+}
+
 TEST(Study, AStudyThatMakesNoSenseIsRefusedBeforeAnythingRuns) {
   const auto refused = [](const std::function<void(Study&)>& spoil) {
     Study study = small_trial();
@@ -364,6 +413,7 @@ TEST(Study, AStudyThatMakesNoSenseIsRefusedBeforeAnythingRuns) {
   refused([](Study& s) { s.allocation.blocks = {5}; });
   refused([](Study& s) { s.follow_up = 1.0; });
   refused([](Study& s) { s.output.variables = {"charm"}; });
+  refused([](Study& s) { s.loss.causes = {{"charm", 2.0, 1.0, 0.0}}; });
 }
 
 }  // namespace

@@ -24,10 +24,14 @@ namespace pressor {
 /// Probability that minimization takes an arm that leaves least imbalance.
 inline constexpr double minimization_bias = 0.8;
 
-/// Arm and centre of each patient of one replicate.
+/// Arm, centre and time of inclusion of each patient of one replicate.
+///
+/// Patients come to every centre as a Poisson process of the same rate, which is: to all centres
+/// together as one process, each patient at a centre by lot.
 struct Allocation {
   std::vector<std::uint32_t> arm;
   std::vector<std::uint32_t> centre;
+  std::vector<double> enrolled;  ///< min of calendar time, rising; all 0 when all come at once
 };
 
 /// What is wrong with a plan for these arms, or nothing: blocks that cannot hold the ratios,

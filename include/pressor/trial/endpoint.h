@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pressor/cohort/simulate.h"
+#include "pressor/trial/loss.h"
 
 /// Endpoints as data: a measure, when, and how arms are compared.
 namespace pressor {
@@ -103,7 +104,7 @@ struct MeasuredRun {
   double death_time = 0.0;  ///< min, also beyond the horizon; infinity when alive at follow-up
   std::uint64_t seed = 1;   ///< of the study: chance of a missed measurement
   double withdrawn = std::numeric_limits<double>::infinity();  ///< min, when the patient left
-  double missed_measurement = 0.0;                             ///< probability, see Study
+  Loss loss = {};
 };
 
 /// True for measures that are 1 or 0.

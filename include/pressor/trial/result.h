@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ struct PatientRecord {
   std::uint32_t assigned = 0;  ///< to which the patient was randomized; `arm` of a described one
   std::uint32_t centre = 0;
   std::uint32_t attempt = 0;
+  double enrolled = 0.0;  ///< min of calendar time since the first centre opened, at his t = 0
+  bool adherent = true;   ///< false: got what is common to all arms instead of his arm's protocol
+  /// When he left the trial alive, min from his t = 0; infinity when he did not.
+  double withdrawn = std::numeric_limits<double>::infinity();
   std::vector<double> columns;           ///< by StudyHeader::patient_columns
   std::vector<EndpointValue> endpoints;  ///< by StudyHeader::endpoint_columns
   double death_time = 0.0;               ///< min; infinity when alive at follow-up

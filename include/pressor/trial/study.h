@@ -11,6 +11,7 @@
 #include "pressor/cohort/cast.h"
 #include "pressor/cohort/simulate.h"
 #include "pressor/trial/endpoint.h"
+#include "pressor/trial/loss.h"
 
 /// A study as data: who, what is done in each arm, what is measured. A result is a function of
 /// (study, seed).
@@ -66,14 +67,16 @@ struct Study {
   double follow_up = 60.0;  ///< min, of survival; at least horizon
   Cast cast;
   std::vector<Arm> arms;
+  Orders common;  ///< what is ordered whatever the arm: all that a patient gets who does not adhere
   AllocationPlan allocation;
   std::uint32_t centres = 1;
   std::uint32_t patients = 1;  ///< enrolled a replicate
+  /// Patients enrolled per min of calendar time, all centres together; 0: all at once.
+  double enrolment_rate = 0.0;
   std::uint32_t replicates = 1;
   bool twins = false;  ///< every patient in every arm
   bool mortality = true;
-  double missed_measurement = 0.0;  ///< probability that a measurement is missing (never of death)
-  double withdrawal = 0.0;  ///< probability that a patient leaves, at a time uniform in follow_up
+  Loss loss;
   std::vector<Endpoint> endpoints;
   std::vector<ObservedResult> observed;
   OutputPlan output;
