@@ -53,6 +53,18 @@ Table trajectory_table(const Study& study, const StudyHeader& header) {
   return table;
 }
 
+/// `placebo-dexmedetomidine`
+std::vector<std::string> sequence_names(const Study& study) {
+  std::vector<std::string> names;
+  for (const auto& sequence : williams_sequences(static_cast<std::uint32_t>(study.arms.size()))) {
+    std::string name;
+    for (const std::uint32_t arm : sequence)
+      name += (name.empty() ? "" : "-") + study.arms[arm].name;
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
 Table patient_table(const Study& study, const StudyHeader& header) {
   Table table("patients", "patient");
   table.column<std::int64_t>("patient", "1", row_meaning);
@@ -62,6 +74,11 @@ Table patient_table(const Study& study, const StudyHeader& header) {
   add_arm_column(table, study);
   flag(table.column<std::int8_t>("assigned", "1", "arm in which the trial counts the patient"),
        arm_names(study));
+  if (study.crossover) {
+    flag(table.column<std::int8_t>("sequence", "1", "order in which the patient got the arms"),
+         sequence_names(study));
+    table.column<std::int32_t>("period", "1", "period of the crossover, from 0");
+  }
   table.column<std::int32_t>("centre", "1", "centre that enrolled the patient");
   table.column<std::int32_t>("attempt", "1", "draws rejected before this patient");
   table.column<double>("enrolled", "min",
@@ -164,6 +181,7 @@ RowTables::RowTables(const Study& study, const StudyHeader& header)
       columns_(header.patient_columns.size()),
       endpoint_columns_(header.endpoint_columns.size()),
       drugs_(study.cast.drugs.size()),
+      crossover_(study.crossover.has_value()),
       dose_units_(dose_units(study)),
       trajectories_(trajectory_table(study, header)),
       patients_(patient_table(study, header)),
@@ -189,6 +207,10 @@ void RowTables::add_patient(const PatientRecord& record) {
   patients_.put(static_cast<std::int32_t>(record.patient));
   patients_.put(static_cast<std::int8_t>(record.arm));
   patients_.put(static_cast<std::int8_t>(record.assigned));
+  if (crossover_) {
+    patients_.put(static_cast<std::int8_t>(record.sequence));
+    patients_.put(static_cast<std::int32_t>(record.period));
+  }
   patients_.put(static_cast<std::int32_t>(record.centre));
   patients_.put(static_cast<std::int32_t>(record.attempt));
   patients_.put(record.enrolled);

@@ -36,6 +36,7 @@ class RowTables {
   std::size_t columns_;
   std::size_t endpoint_columns_;
   std::size_t drugs_;
+  bool crossover_;
   std::vector<DoseUnit> dose_units_;  ///< of the drugs
   std::int64_t next_event_ = 0;
   Table trajectories_;

@@ -78,8 +78,13 @@ std::string describe_arms(const Study& study) {
   std::vector<Drug> drugs;
   for (const CastDrug& drug : study.cast.drugs) drugs.push_back(drug.drug);
   std::string out;
+  if (study.crossover) {
+    out += line("common to all");
+    out += describe_orders(study.common, drugs, "    ");
+  }
   for (const Arm& arm : study.arms) {
-    out += line(arm.name + (study.randomized() ? ", share " + rounded(arm.ratio) : ""));
+    out += line(arm.name +
+                (study.randomized() && !study.crossover ? ", share " + rounded(arm.ratio) : ""));
     out += describe_orders(arm.orders, drugs, "    ");
   }
   return out;
@@ -108,6 +113,13 @@ std::string describe_design(const Study& study) {
       line(std::to_string(study.patients) + " patients x " + std::to_string(study.replicates) +
            " replicates, " + std::to_string(study.centres) + " centres" +
            (study.twins ? ", every patient in every arm" : ""));
+  if (study.crossover) {
+    std::vector<std::string> starts;
+    for (const double start : study.crossover->periods) starts.push_back(time_text(start));
+    out += line("crossover: every patient in every arm in turn, periods of " +
+                time_text(period_span(study)) + " from " + joined(starts) + ", wash-out " +
+                time_text(study.crossover->wash_out));
+  }
   if (study.enrolment_rate > 0.0) {
     out += line("enrolment: " + rounded(study.enrolment_rate * minutes_a_week) +
                 " patients a week, all centres together");

@@ -46,6 +46,7 @@ class StudyReader {
     people.read_conditions(study_.cast);
     design.read_quantities(study_);
     read_results(endpoints, observed, output);
+    if (const auto problem = crossover_problem(study_)) endpoints.problem(*problem);
     (void)build_model(in, limits_of(study_.endpoints));
   }
 

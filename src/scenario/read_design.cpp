@@ -83,20 +83,20 @@ Stratum read_stratum(const Value& value, const std::vector<ValueInfo>& infos) {
   return stratum;
 }
 
-std::uint32_t total_shares(const std::vector<Arm>& arms) {
+std::uint32_t total_shares(const std::vector<double>& ratios) {
   double sum = 0.0;
-  for (const Arm& arm : arms) sum += arm.ratio;
+  for (const double ratio : ratios) sum += ratio;
   return static_cast<std::uint32_t>(std::lround(sum));
 }
 
 /// Blocks that hold each arm twice and three times in its ratio: 4 and 6 for two equal arms.
-std::vector<std::uint32_t> fitting_blocks(const std::vector<Arm>& arms) {
-  const std::uint32_t shares = std::max(total_shares(arms), 1U);
+std::vector<std::uint32_t> fitting_blocks(const std::vector<double>& ratios) {
+  const std::uint32_t shares = std::max(total_shares(ratios), 1U);
   return {2 * shares, 3 * shares};
 }
 
-std::string allocation_hint(const std::vector<Arm>& arms) {
-  return "blocks of a multiple of " + std::to_string(total_shares(arms)) +
+std::string allocation_hint(const std::vector<double>& ratios) {
+  return "blocks of a multiple of " + std::to_string(total_shares(ratios)) +
          ", strata for `stratified` and `minimization`, none for `simple`";
 }
 
@@ -115,9 +115,14 @@ void DesignReader::read(Study& study) {
     design_.problem("the key `enrol` is missing in `design`", "how many patients take part");
   }
   if (study.patients == 0) study.patients = 1;
+  if (const auto problem = crossover_problem(study)) {
+    design_.problem(*problem, "one start in `periods` an arm, arms that `give` drugs or `fluids`");
+    study.crossover.reset();
+  }
 }
 
 void DesignReader::read_keys(Fields& in, Study& study) {
+  in.optional("crossover").fields([&](Fields& f) { read_crossover(f, study); });
   read_arms(in.optional("arms"), study);
   read_allocation(in.optional("allocation"), study);
   read_sizes(in, study);
@@ -126,6 +131,15 @@ void DesignReader::read_keys(Fields& in, Study& study) {
   if (stop.present() && !(stop.is_text() && stop.text() == "none")) {
     stop.problem("rules that stop a trial are not available in this version", "`none`");
   }
+}
+
+void DesignReader::read_crossover(Fields& in, Study& study) const {
+  Crossover crossover;
+  for (const Value& start : in.required("periods").items()) {
+    crossover.periods.push_back(start.quantity({"min", 0.0, study.horizon}, 0.0));
+  }
+  crossover.wash_out = in.optional("wash_out").quantity({"min", 0.0, study.horizon}, 0.0);
+  if (!crossover.periods.empty()) study.crossover = std::move(crossover);
 }
 
 void DesignReader::read_arms(const Value& arms, Study& study) {
@@ -142,11 +156,12 @@ void DesignReader::add_arm(Fields& in, Study& study) {
   if (std::any_of(study.arms.begin(), study.arms.end(), same)) {
     name.problem("a second arm `" + name.text() + "`", "names that differ");
   }
-  Sections sections = common_;
+  // In a crossover an arm is what it adds to the rest in its period.
+  Sections sections = study.crossover ? Sections{} : common_;
   read_sections(in, roster_, study.horizon, sections);
   const bool own = in.whole().node()->find("challenge") != nullptr;
   if (own) check_challenges(sections.challenge, study.horizon, in.whole());
-  take_steady(sections, in.whole(), study);
+  take_steady(study.crossover ? common_ : sections, in.whole(), study);
   study.arms.push_back({name.text(), sections.orders(), 1.0});
 }
 
@@ -223,18 +238,21 @@ void DesignReader::read_allocation(const Value& allocation, Study& study) {
     read_ratio(in.optional("ratio"), study);
     strata_ = in.optional("strata");
   });
-  if (plan.blocks.empty()) plan.blocks = fitting_blocks(study.arms);
+  if (plan.blocks.empty()) plan.blocks = fitting_blocks(group_ratios(study));
 }
 
 /// With the strata, so that all of the plan can be judged.
 void DesignReader::check_allocation(const Study& study) const {
   if (!study.randomized()) return;
-  const auto problem = allocation_problem(study.allocation, study.arms);
-  if (problem) design_.problem("allocation: " + *problem, allocation_hint(study.arms));
+  const std::vector<double> ratios = group_ratios(study);
+  const auto problem = allocation_problem(study.allocation, ratios);
+  if (problem) design_.problem("allocation: " + *problem, allocation_hint(ratios));
 }
 
 void DesignReader::read_ratio(const Value& ratio, Study& study) const {
   if (!ratio.present()) return;
+  if (study.crossover)
+    return ratio.problem("sequences of a crossover are equally often", "no `ratio`");
   const auto shares = ratio.items();
   if (shares.size() != study.arms.size()) {
     ratio.problem(std::to_string(shares.size()) + " shares for " +

@@ -24,6 +24,7 @@ class DesignReader {
 
  private:
   void read_keys(Fields& in, Study& study);
+  void read_crossover(Fields& in, Study& study) const;
   void read_arms(const Value& arms, Study& study);
   void add_arm(Fields& in, Study& study);
   void read_allocation(const Value& allocation, Study& study);

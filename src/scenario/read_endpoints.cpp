@@ -24,15 +24,9 @@ bool is_planned_test(const std::string& word) {
   return planned.contains(word);
 }
 
-/// Starts of challenges in any arm.
-std::vector<double> challenge_times(const Study& study) {
-  std::set<double> times;
-  for (const Arm& arm : study.arms) {
-    for (const Challenge& challenge : arm.orders.challenges) {
-      times.insert(challenge.at.begin(), challenge.at.end());
-    }
-  }
-  return {times.begin(), times.end()};
+/// Last moment of which haemodynamics are known; in a crossover, of a period.
+double last_moment(const Study& study) {
+  return study.crossover ? period_span(study) : study.horizon;
 }
 
 class EndpointReader {
@@ -75,15 +69,17 @@ class EndpointReader {
   /// Only MAP is charted, and only where somebody titrates by it.
   void check_charted(const Value& charted) const {
     const auto& arms = context_.study.arms;
-    const bool read = std::any_of(arms.begin(), arms.end(),
-                                  [](const Arm& arm) { return !arm.orders.titrations.empty(); });
+    const bool common = context_.study.crossover && !context_.study.common.titrations.empty();
+    const bool read = common || std::any_of(arms.begin(), arms.end(), [](const Arm& arm) {
+                        return !arm.orders.titrations.empty();
+                      });
     if (endpoint_.measure.variable == "MAP" && read) return;
     charted.problem("nobody charts this", "a measure of MAP in a study with a titration");
   }
 
   double read_moment(const Value& value) const {
     const bool death = endpoint_.measure.kind == MeasureKind::death;
-    const double latest = death ? context_.study.follow_up : context_.study.horizon;
+    const double latest = death ? context_.study.follow_up : last_moment(context_.study);
     const double moment = value.quantity({"min", 0.0}, 0.0);
     if (moment > latest) {
       value.problem("`" + value.text() + "` is after the " + (death ? "follow-up" : "horizon"),
@@ -124,7 +120,7 @@ class EndpointReader {
     if (at.present()) {
       at.problem("`" + endpoint_.measure.text + "` is taken over a window", "`window: [0 h, 6 h]`");
     }
-    endpoint_.window = {0.0, context_.study.horizon};
+    endpoint_.window = {0.0, last_moment(context_.study)};
     const auto ends = window.pair();
     if (!ends) return;
     endpoint_.window = {read_moment(ends->first), read_moment(ends->second)};

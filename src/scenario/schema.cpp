@@ -292,14 +292,17 @@ std::string design() {
                                         {"over", time("mean time until the last one is in")},
                                         {"rate", scalar("all centres together, 0.8 /week")}},
                                        {"patients"});
-  return record({{"arms", list(record(arm, {"name"}))},
-                 {"allocation", allocation},
-                 {"centres", whole("number of centres")},
-                 {"enrol", any({whole("patients a replicate"), enrolment})},
-                 {"replicates", whole("repeats of the whole study")},
-                 {"twins", flag("every patient in every arm")},
-                 {"loss", loss()},
-                 {"stop", words({"none"}, "rule that stops the study")}});
+  return record(
+      {{"arms", list(record(arm, {"name"}))},
+       {"crossover",
+        record({{"periods", list(time("start"))}, {"wash_out", time("untreated")}}, {"periods"})},
+       {"allocation", allocation},
+       {"centres", whole("number of centres")},
+       {"enrol", any({whole("patients a replicate"), enrolment})},
+       {"replicates", whole("repeats of the whole study")},
+       {"twins", flag("every patient in every arm")},
+       {"loss", loss()},
+       {"stop", words({"none"}, "rule that stops the study")}});
 }
 
 std::string endpoints() {

@@ -46,7 +46,7 @@ EndpointValue at_time(const MeasuredRun& m, const Endpoint& endpoint, double tim
   const auto now = x.at(time);
   if (!now) return missing(Missing::not_measured);
   if (endpoint.measure.kind == MeasureKind::value_at) return present(*now);
-  const auto first = x.at(0.0);
+  const auto first = x.at(m.origin);
   if (!first) return missing(Missing::not_measured);
   if (endpoint.measure.kind == MeasureKind::change) return present(*now - *first);
   if (*first == 0.0) return missing(Missing::not_measured);

@@ -35,11 +35,12 @@ void check(const Study& study) {
   if (study.arms.empty()) throw ParameterError("a study needs an arm");
   if (study.follow_up < study.horizon) throw ParameterError("follow-up ends before the horizon");
   if (study.randomized()) {
-    if (const auto problem = allocation_problem(study.allocation, study.arms)) {
+    if (const auto problem = allocation_problem(study.allocation, group_ratios(study))) {
       throw ParameterError("allocation: " + *problem);
     }
   }
   if (const auto problem = loss_problem(study)) throw ParameterError(*problem);
+  if (const auto problem = crossover_problem(study)) throw ParameterError(*problem);
   for (const Endpoint& e : study.endpoints) {
     if (const auto problem = endpoint_problem(e, study.cast, study.horizon, study.follow_up)) {
       throw ParameterError("endpoint " + e.name + ": " + *problem);
@@ -72,6 +73,18 @@ void drop_routine(std::vector<Event>& events) {
   });
 }
 
+/// Times of the endpoint count from the start of the period; each period has measurements of its
+/// own to miss.
+EndpointValue measure_in_period(const MeasuredRun& run, Endpoint endpoint, EndpointColumn column,
+                                std::uint32_t period) {
+  column.at += run.origin;
+  column.name += " period " + std::to_string(period + 1);
+  if (endpoint.window) {
+    for (double& end : *endpoint.window) end += run.origin;
+  }
+  return measure(run, endpoint, column);
+}
+
 /// What one item of work hands over.
 struct Batch {
   std::vector<PatientRecord> records;
@@ -96,6 +109,10 @@ class Runner {
     for (const MissingCause& cause : study.loss.causes) need(cause.variable);
     recorded_ = header_.variables;
     for (const Variable& v : measured_) add_once(recorded_, v);
+    if (study.crossover) {
+      sequences_ = williams_sequences(static_cast<std::uint32_t>(study.arms.size()));
+      for (const auto& sequence : sequences_) courses_.push_back(sequence_orders(study, sequence));
+    }
     allocate_all();
   }
 
@@ -129,9 +146,7 @@ class Runner {
   [[nodiscard]] std::size_t people() const {
     return std::size_t{study_.patients} * study_.replicates;
   }
-  [[nodiscard]] std::uint64_t rows_a_patient() const {
-    return study_.twins ? study_.arms.size() : 1;
-  }
+  [[nodiscard]] std::uint32_t rows_a_patient() const { return study_.rows_a_patient(); }
   [[nodiscard]] std::uint64_t rows() const { return people() * rows_a_patient(); }
 
   [[nodiscard]] std::uint64_t kept() const {
@@ -194,47 +209,66 @@ class Runner {
       patients.push_back(caster_.patient(study_.seed, replicate, index, batch.screening));
     }
     std::vector<Stay> stays;
-    for (const Patient& patient : patients) add_rows(patient, batch.records, stays);
+    std::vector<std::size_t> stay_of;  // by record: the periods of a crossover share one
+    for (const Patient& patient : patients) add_rows(patient, batch.records, stays, stay_of);
     std::vector<PatientRun> runs = simulator_.run(stays);
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-      check_solver(batch.records[i].id, stays[i], runs[i], batch.solver);
-      batch.records[i].run = std::move(runs[i]);
-      finish(batch.records[i], stays[i]);
+    for (std::size_t i = 0; i < batch.records.size(); ++i) {
+      PatientRecord& record = batch.records[i];
+      PatientRun& run = runs[stay_of[i]];
+      const Stay& stay = stays[stay_of[i]];
+      if (record.period == 0) check_solver(record.id, stay, run, batch.solver);
+      const bool shared = i + 1 < stay_of.size() && stay_of[i + 1] == stay_of[i];
+      record.run = shared ? run : std::move(run);
+      finish(record, stay);
     }
     return batch;
   }
 
-  /// One row in each arm in which the patient is simulated.
+  /// One row in each arm in which the patient is simulated, or in each period.
   void add_rows(const Patient& patient, std::vector<PatientRecord>& records,
-                std::vector<Stay>& stays) const {
-    const std::uint64_t person = std::uint64_t{patient.replicate} * study_.patients + patient.index;
-    const Allocation& allocation = allocations_[patient.replicate];
-    const std::uint32_t assigned = allocation.arm[patient.index];
-    const bool adherent = adheres(study_.loss, study_.seed, patient);
-    for (std::uint32_t arm = 0; arm < study_.arms.size(); ++arm) {
-      if (!study_.twins && arm != assigned) continue;
-      PatientRecord record;
-      record.id = person * rows_a_patient() + (study_.twins ? arm : 0);
-      record.replicate = patient.replicate;
-      record.patient = patient.index;
-      record.arm = arm;
-      record.assigned = study_.compares_one_person() ? arm : assigned;
-      record.centre = allocation.centre[patient.index];
-      record.enrolled = allocation.enrolled[patient.index];
-      record.adherent = adherent;
-      record.attempt = patient.attempt;
-      for (std::size_t c = 0; c < scales_.size(); ++c) {
-        record.columns.push_back(scales_[c] *
-                                 value_of(study_.cast, patient, header_.patient_columns[c].name));
+                std::vector<Stay>& stays, std::vector<std::size_t>& stay_of) const {
+    const std::uint32_t group = allocations_[patient.replicate].arm[patient.index];
+    for (std::uint32_t row = 0; row < rows_a_patient(); ++row) {
+      PatientRecord record = row_of(patient, row);
+      if (study_.crossover) {
+        record.sequence = group;
+        record.period = row;
+        record.arm = record.assigned = sequences_[group][row];
+      } else {
+        record.arm = study_.twins ? row : group;
+        record.assigned = study_.compares_one_person() ? record.arm : group;
       }
-      const auto& variables = record.id < kept() ? recorded_ : measured_;
-      stays.push_back({&patient, &orders_of(record), &variables});
+      if (record.period == 0) {
+        const auto& variables = record.id < kept() ? recorded_ : measured_;
+        stays.push_back({&patient, &orders_of(record), &variables});
+      }
+      stay_of.push_back(stays.size() - 1);
       records.push_back(std::move(record));
     }
   }
 
+  /// What all rows of a patient have in common.
+  [[nodiscard]] PatientRecord row_of(const Patient& patient, std::uint32_t row) const {
+    const Allocation& allocation = allocations_[patient.replicate];
+    const std::uint64_t person = std::uint64_t{patient.replicate} * study_.patients + patient.index;
+    PatientRecord record;
+    record.id = person * rows_a_patient() + row;
+    record.replicate = patient.replicate;
+    record.patient = patient.index;
+    record.centre = allocation.centre[patient.index];
+    record.enrolled = allocation.enrolled[patient.index];
+    record.adherent = adheres(study_.loss, study_.seed, patient);
+    record.attempt = patient.attempt;
+    for (std::size_t c = 0; c < scales_.size(); ++c) {
+      record.columns.push_back(scales_[c] *
+                               value_of(study_.cast, patient, header_.patient_columns[c].name));
+    }
+    return record;
+  }
+
   [[nodiscard]] const Orders& orders_of(const PatientRecord& record) const {
-    return record.adherent ? study_.arms[record.arm].orders : study_.common;
+    if (!record.adherent) return study_.common;
+    return study_.crossover ? courses_[record.sequence] : study_.arms[record.arm].orders;
   }
 
   /// Simulates a row of the sample again with the reference engine.
@@ -257,7 +291,8 @@ class Runner {
     const double left = withdrawal_time(study_.loss, study_.seed, *stay.patient, study_.follow_up);
     if (left < record.death_time) record.withdrawn = left;
     read_endpoints(record, stay);
-    summary_.add(record.arm, *stay.variables, record.run);
+    // In a crossover an arm's quantiles are those of the patients who begin with it.
+    if (record.period == 0) summary_.add(record.arm, *stay.variables, record.run);
     // Variables of the result come first in what is recorded.
     const bool keep = record.id < kept();
     record.run.values.resize(keep ? header_.variables.size() * record.run.rows : 0);
@@ -265,11 +300,16 @@ class Runner {
   }
 
   void read_endpoints(PatientRecord& record, const Stay& stay) const {
-    const MeasuredRun measured{study_.cast,      *stay.variables, *stay.patient,     *stay.orders,
-                               record.run,       settings_.every, record.death_time, study_.seed,
-                               record.withdrawn, study_.loss};
+    const double origin = study_.crossover ? study_.crossover->periods[record.period] : 0.0;
+    const MeasuredRun measured{study_.cast,       *stay.variables, *stay.patient,
+                               *stay.orders,      record.run,      settings_.every,
+                               record.death_time, study_.seed,     record.withdrawn,
+                               study_.loss,       origin};
     for (const EndpointColumn& column : header_.endpoint_columns) {
-      record.endpoints.push_back(measure(measured, study_.endpoints[column.endpoint], column));
+      const Endpoint& endpoint = study_.endpoints[column.endpoint];
+      record.endpoints.push_back(study_.crossover
+                                     ? measure_in_period(measured, endpoint, column, record.period)
+                                     : measure(measured, endpoint, column));
     }
   }
 
@@ -285,6 +325,8 @@ class Runner {
   std::vector<Variable> measured_;  ///< what endpoints and summary need
   std::vector<Variable> recorded_;  ///< what the result keeps, and the rest of these
   std::vector<Allocation> allocations_;
+  std::vector<std::vector<std::uint32_t>> sequences_;  ///< of a crossover
+  std::vector<Orders> courses_;                        ///< what is ordered in each sequence
 };
 
 }  // namespace

@@ -179,6 +179,35 @@ TEST(LoadStudy, ReadsRescues) {
   EXPECT_DOUBLE_EQ(rescues[1].fluid->volume, 250.0);
 }
 
+TEST(LoadStudy, ReadsACrossoverWhoseArmsAreWhatTheyAdd) {
+  const std::vector<std::string> changes{
+      "design.arms=[{name: control}, {name: treated, give: [{drug: dexmedetomidine, infusion: 1 "
+      "ug/kg/h}]}]",
+      "design.crossover={periods: [0 h, 12 h], wash_out: 4 h}",
+      "design.allocation={method: permuted_block}",
+      "design.twins=false",
+      "protocol.challenge.at=[6 h, 18 h]",
+      "observed=",
+      "endpoints=[{name: pe_ratio, measure: challenge_ratio}, {name: top, measure: max(MAP)}]"};
+  const Study study = load_changed(sample_trial(), changes).study;
+  ASSERT_TRUE(study.crossover.has_value());
+  EXPECT_THAT(study.crossover->periods, ElementsAre(0.0, 720.0));
+  EXPECT_DOUBLE_EQ(study.crossover->wash_out, 240.0);
+  EXPECT_TRUE(study.arms[0].orders.drugs.empty());
+  EXPECT_EQ(study.arms[1].orders.drugs.size(), 1u);
+  EXPECT_TRUE(study.arms[1].orders.titrations.empty());
+  EXPECT_EQ(study.common.titrations.size(), 1u);
+  EXPECT_THAT(study.endpoints.at(0).at, ElementsAre(360.0));
+  EXPECT_DOUBLE_EQ((*study.endpoints.at(1).window)[1], 720.0);
+  EXPECT_EQ(study.rows_per_replicate(), 60u);
+  for (const std::string wrong :
+       {"{name: x, measure: at(MAP), at: 13 h}", "{name: x, measure: death}"}) {
+    std::vector<std::string> spoilt = changes;
+    spoilt.back() = "endpoints=[" + wrong + "]";
+    EXPECT_THROW(load_changed(sample_trial(), spoilt), InputError) << wrong;
+  }
+}
+
 TEST(LoadStudy, ReadsHowPatientsComeAndWhatIsLost) {
   const Study study =
       load_changed(sample_trial(),

@@ -162,8 +162,8 @@ TEST(Allocation, DoesNotLookAtPhysiology) {
 }
 
 TEST(Allocation, APlanThatCannotBeKeptIsNamed) {
-  const std::vector<Arm> even{{"a", {}, 1.0}, {"b", {}, 1.0}};
-  const std::vector<Arm> two_to_one{{"a", {}, 2.0}, {"b", {}, 1.0}};
+  const std::vector<double> even{1.0, 1.0};
+  const std::vector<double> two_to_one{2.0, 1.0};
   AllocationPlan plan;
   EXPECT_FALSE(allocation_problem(plan, even));
   EXPECT_TRUE(allocation_problem(plan, two_to_one));  // a block of 4 holds no 2:1

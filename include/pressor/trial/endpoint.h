@@ -105,6 +105,7 @@ struct MeasuredRun {
   std::uint64_t seed = 1;   ///< of the study: chance of a missed measurement
   double withdrawn = std::numeric_limits<double>::infinity();  ///< min, when the patient left
   Loss loss = {};
+  double origin = 0.0;  ///< min, when what change() and ratio() begin with is read
 };
 
 /// True for measures that are 1 or 0.

@@ -19,17 +19,20 @@ struct PatientColumn {
   std::string long_name;
 };
 
-/// One row of /patients, /endpoints and, when kept, /trajectories.
+/// One row of /patients, /endpoints and, when kept, /trajectories. A patient of a crossover has one
+/// row a period, with the endpoints of that period and the whole run.
 struct PatientRecord {
   std::uint64_t id = 0;  ///< row in the whole run
   std::uint32_t replicate = 0;
   std::uint32_t patient = 0;   ///< slot in the replicate
-  std::uint32_t arm = 0;       ///< in which this row was simulated
+  std::uint32_t arm = 0;       ///< in which this row was simulated; in a crossover of the period
   std::uint32_t assigned = 0;  ///< to which the patient was randomized; `arm` of a described one
   std::uint32_t centre = 0;
   std::uint32_t attempt = 0;
-  double enrolled = 0.0;  ///< min of calendar time since the first centre opened, at his t = 0
-  bool adherent = true;   ///< false: got what is common to all arms instead of his arm's protocol
+  std::uint32_t sequence = 0;  ///< of williams_sequences, in a crossover
+  std::uint32_t period = 0;    ///< of the crossover
+  double enrolled = 0.0;       ///< min of calendar time since the first centre opened, at his t = 0
+  bool adherent = true;  ///< false: got what is common to all arms instead of his arm's protocol
   /// When he left the trial alive, min from his t = 0; infinity when he did not.
   double withdrawn = std::numeric_limits<double>::infinity();
   std::vector<double> columns;           ///< by StudyHeader::patient_columns

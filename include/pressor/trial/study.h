@@ -10,6 +10,7 @@
 #include "pressor/bedside/orders.h"
 #include "pressor/cohort/cast.h"
 #include "pressor/cohort/simulate.h"
+#include "pressor/trial/crossover.h"
 #include "pressor/trial/endpoint.h"
 #include "pressor/trial/loss.h"
 
@@ -19,7 +20,7 @@ namespace pressor {
 
 struct Arm {
   std::string name;
-  Orders orders;
+  Orders orders;       ///< all that is ordered; in a crossover what only this arm gives
   double ratio = 1.0;  ///< share of the allocation
 };
 
@@ -68,6 +69,7 @@ struct Study {
   Cast cast;
   std::vector<Arm> arms;
   Orders common;  ///< what is ordered whatever the arm: all that a patient gets who does not adhere
+  std::optional<Crossover> crossover;  ///< every patient gets every arm in turn
   AllocationPlan allocation;
   std::uint32_t centres = 1;
   std::uint32_t patients = 1;  ///< enrolled a replicate
@@ -87,10 +89,11 @@ struct Study {
   [[nodiscard]] bool randomized() const { return arms.size() > 1; }
   /// One described person in every arm: no lot is drawn, so every row counts in its own arm.
   [[nodiscard]] bool compares_one_person() const { return twins && !cast.population; }
-  /// Rows of /patients a replicate: one a patient, or one a patient and arm with twins.
-  [[nodiscard]] std::uint32_t rows_per_replicate() const {
-    return twins ? patients * static_cast<std::uint32_t>(arms.size()) : patients;
+  /// Rows of /patients for one patient: one, or one an arm with twins and in a crossover.
+  [[nodiscard]] std::uint32_t rows_a_patient() const {
+    return twins || crossover ? static_cast<std::uint32_t>(arms.size()) : 1;
   }
+  [[nodiscard]] std::uint32_t rows_per_replicate() const { return patients * rows_a_patient(); }
 };
 
 }  // namespace pressor
