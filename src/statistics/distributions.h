@@ -3,6 +3,8 @@
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <limits>
+#include <numbers>
 
 #include "pressor/core/random.h"
 #include "pressor/statistics/result.h"
@@ -21,6 +23,10 @@ inline double two_sided_z(double confidence) { return normal_quantile(0.5 + 0.5 
 
 /// Two-sided p of a normal deviate.
 inline double normal_p(double z) { return 2.0 * normal_cdf(-std::fabs(z)); }
+
+inline double normal_density(double z) {
+  return std::exp(-0.5 * z * z) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
+}
 
 /// Two-sided p of t.
 inline double t_p(double t, double df) {

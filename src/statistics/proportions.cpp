@@ -1,11 +1,13 @@
 #include "pressor/statistics/proportions.h"
 
 #include <algorithm>
+#include <boost/math/distributions/beta.hpp>
 #include <cmath>
 #include <numeric>
 #include <vector>
 
 #include "distributions.h"
+#include "roots.h"
 
 namespace pressor {
 namespace {
@@ -91,16 +93,11 @@ class Tables {
   std::vector<double> log_weight_;
 };
 
-/// exp of the argument at which an increasing function reaches 0, found by halving.
+/// exp of the argument at which an increasing function reaches 0.
 template <class Function>
 double odds_at_zero(const Function& f) {
-  double low = -60.0;
-  double high = 60.0;
-  for (int i = 0; i < 200; ++i) {
-    const double middle = 0.5 * (low + high);
-    (f(middle) < 0.0 ? low : high) = middle;
-  }
-  return std::exp(0.5 * (low + high));
+  constexpr double widest = 60.0;
+  return std::exp(statistics::root_between(f, -widest, widest));
 }
 
 /// Risk difference with Newcombe's interval; NaN when a group is empty.
@@ -144,14 +141,30 @@ TestResult chi_square(const Events& treated, const Events& control) {
   return out;
 }
 
+Interval clopper_pearson(const Events& events, double confidence) {
+  const double yes = events.yes;
+  const double no = events.no;
+  if (yes + no == 0.0) return {};
+  using Beta = boost::math::beta_distribution<double, statistics::Policy>;
+  const double outside = 0.5 * (1.0 - confidence);
+  return {yes == 0.0 ? 0.0 : boost::math::quantile(Beta(yes, no + 1.0), outside),
+          no == 0.0 ? 1.0
+                    : boost::math::quantile(boost::math::complement(Beta(yes + 1.0, no), outside))};
+}
+
+double fisher_exact_p(const Events& treated, const Events& control) {
+  if (treated.yes + treated.no == 0 || control.yes + control.no == 0) return nan;
+  return Tables(treated, control).two_sided();
+}
+
 TestResult fisher_exact(const Events& treated, const Events& control) {
-  if (has_empty_margin(treated, control)) {
-    const bool empty_group = treated.yes + treated.no == 0 || control.yes + control.no == 0;
-    return {.p = empty_group ? nan : 1.0};
-  }
+  TestResult out{.p = fisher_exact_p(treated, control)};
+  if (has_empty_margin(treated, control)) return out;
   const Tables tables(treated, control);
   const double seen = treated.yes;
-  TestResult out{.estimate = 0.0, .ci_low = 0.0, .ci_high = infinity, .p = tables.two_sided()};
+  out.estimate = 0.0;
+  out.ci_low = 0.0;
+  out.ci_high = infinity;
   if (treated.yes == tables.high()) {
     out.estimate = infinity;
   } else if (treated.yes > tables.low()) {

@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <vector>
+
+#include "reference.h"
+#include "samples.h"
 
 namespace pressor {
 namespace {
@@ -34,6 +38,67 @@ TEST(Welch, SaysNothingWithoutSpreadOrWithOneValue) {
   EXPECT_TRUE(std::isnan(welch(flat, flat).p));
   EXPECT_EQ(welch(flat, flat).estimate, 0.0);
   EXPECT_TRUE(std::isnan(student(std::vector<double>{1.0}, sleep1).estimate));
+}
+
+TEST(Means, AgreeWithR) {
+  const Reference r("means");
+  const auto& a = r["treated"];
+  const auto& b = r["control"];
+  expect_result(welch(a, b), r["welch"], "welch");
+  expect_result(student(a, b), r["student"], "student");
+  expect_result(paired_t(a, std::vector(b.begin(), b.begin() + 14)), r["paired"], "paired");
+  expect_result(crossover(r["treated_first"], r["control_first"]), r["crossover"], "crossover");
+}
+
+TEST(Means, AgreeWithROnUnequalGroupsFarInTheTail) {
+  const Reference r("means");
+  expect_result(welch(r["narrow"], r["wide"]), r["welch_unequal"], "welch");
+  expect_result(student(r["narrow"], r["wide"]), r["student_unequal"], "student");
+}
+
+TEST(Moments, AndQuantilesAgreeWithR) {
+  const Reference r("means");
+  const Moments m = moments(r["treated"]);
+  expect_close({static_cast<double>(m.n), m.mean, m.sd}, r["moments"], "moments", 1e-13);
+  std::vector<double> quantiles;
+  for (const double level : {0.0, 0.05, 0.25, 0.5, 0.9, 1.0}) {
+    quantiles.push_back(sample_quantile(r["treated"], level));
+  }
+  expect_close(quantiles, r["quantiles"], "quantiles", 1e-13);
+  EXPECT_TRUE(std::isnan(sample_quantile({}, 0.5)));
+}
+
+TEST(Means, TestsTurnTheirSignWithTheArmsAndDoNotSeeAShift) {
+  for (std::uint32_t i = 0; i < 50; ++i) {
+    Samples draw(i);
+    const auto a = draw.normals(3 + draw.below(20));
+    const auto b = draw.normals(3 + draw.below(20), 0.5);
+    const auto shifted = [](std::vector<double> x) {
+      for (double& v : x) v = v * 3.0 + 7.0;
+      return x;
+    };
+    for (const auto test : {welch, student}) {
+      const TestResult r = test(a, b);
+      expect_result(test(b, a), {-r.estimate, -r.ci_high, -r.ci_low, r.p, -r.statistic, r.df},
+                    "swapped", 1e-12);
+      const TestResult s = test(shifted(a), shifted(b));
+      expect_close(s.p, r.p, "p after a shift", 1e-9);
+      expect_close(s.ci_high, 3.0 * r.ci_high, "limit after a shift", 1e-9, 1.0);
+    }
+  }
+}
+
+TEST(Means, TestsRejectATrueNullHypothesisInFivePercent) {
+  std::array<unsigned, 2> rejected{};
+  for (std::uint32_t i = 0; i < 4000; ++i) {
+    Samples draw(i);
+    const auto a = draw.normals(12);
+    const auto b = draw.normals(18);
+    rejected[0] += welch(a, b).p < 0.05 ? 1U : 0U;
+    rejected[1] += student(a, b).p < 0.05 ? 1U : 0U;
+  }
+  // 99.9% of a binomial of 4,000 and 5%.
+  for (const unsigned n : rejected) EXPECT_NEAR(n, 200, 45);
 }
 
 }  // namespace

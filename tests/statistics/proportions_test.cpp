@@ -3,6 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string>
+#include <vector>
+
+#include "reference.h"
+#include "samples.h"
 
 namespace pressor {
 namespace {
@@ -76,6 +81,80 @@ TEST(Fisher, IsOpenAtTheEdgeOfThePossibleTables) {
   EXPECT_NEAR(r.p, 2.0 / 252.0, 1e-12);
   EXPECT_EQ(fisher_exact({0, 5}, {0, 5}).p, 1.0);
   EXPECT_TRUE(std::isnan(fisher_exact({0, 0}, {1, 5}).p));
+}
+
+/// `table` holds events and size of the treated, events and size of the control group.
+std::pair<Events, Events> arms(const std::vector<double>& table) {
+  const auto group = [](double yes, double n) {
+    return Events{static_cast<unsigned>(yes), static_cast<unsigned>(n - yes)};
+  };
+  return {group(table[0], table[1]), group(table[2], table[3])};
+}
+
+TEST(Proportions, AgreeWithROnTablesOfManyShapes) {
+  const Reference r("proportions");
+  for (const std::string name : {"adress", "even", "skewed", "large", "unequal", "none"}) {
+    const auto [a, b] = arms(r[name + ".table"]);
+    expect_result(chi_square(a, b), r[name + ".chi_square"], name);
+    expect_close(fisher_exact(a, b).p, r[name + ".fisher_p"][0], name + " fisher");
+    const TestResult x = boschloo(a, b);
+    expect_close(x.p, r[name + ".boschloo"][0], name + " boschloo");
+    expect_close(x.statistic, r[name + ".boschloo"][1], name + " boschloo's statistic");
+    expect_close(x.ci_low, r[name + ".chi_square"][1], name + " newcombe");
+  }
+}
+
+TEST(Share, HasTheLimitsOfRsPropTestAndBinomTest) {
+  const Reference r("proportions");
+  for (const auto& [yes, n] : std::vector<std::pair<unsigned, unsigned>>{
+           {8, 16}, {0, 12}, {12, 12}, {1, 400}, {1600, 2000}}) {
+    const Events e{yes, n - yes};
+    const Interval w = wilson(e);
+    const Interval c = clopper_pearson(e);
+    const Interval wide = wilson(e, 0.99);
+    expect_close({w.low, w.high, c.low, c.high, wide.low, wide.high},
+                 r["share_" + std::to_string(yes) + "_of_" + std::to_string(n)],
+                 std::to_string(yes) + " of " + std::to_string(n), 1e-6, 1e-9);
+  }
+  EXPECT_TRUE(std::isnan(wilson({0, 0}).low));
+  EXPECT_TRUE(std::isnan(clopper_pearson({0, 0}).low));
+}
+
+TEST(Boschloo, IsSymmetricAndNeverAboveFisher) {
+  for (std::uint32_t i = 0; i < 60; ++i) {
+    Samples draw(i);
+    const auto group = [&] { return Events{draw.below(12), 1 + draw.below(12)}; };
+    const Events a = group();
+    const Events b = group();
+    if (a.yes + b.yes == 0) continue;
+    const double p = boschloo(a, b).p;
+    EXPECT_NEAR(p, boschloo(b, a).p, 1e-9);
+    EXPECT_NEAR(p, boschloo({a.no, a.yes}, {b.no, b.yes}).p, 1e-9);
+    EXPECT_LE(p, fisher_exact(a, b).p * (1.0 + 1e-9));
+    EXPECT_NEAR(chi_square(a, b).p, chi_square(b, a).p, 1e-14);
+  }
+}
+
+// The probability of p <= 0.05 under one risk, over all tables.
+TEST(ExactTests, OfSharesHoldTheirSize) {
+  const unsigned n = 14;
+  for (const double risk : {0.1, 0.3, 0.5}) {
+    double fisher = 0.0;
+    double bosch = 0.0;
+    const auto choose = [&](unsigned x) {
+      return std::exp(std::lgamma(n + 1.0) - std::lgamma(x + 1.0) - std::lgamma(n - x + 1.0) +
+                      x * std::log(risk) + (n - x) * std::log1p(-risk));
+    };
+    for (unsigned x = 0; x <= n; ++x) {
+      for (unsigned y = 0; y <= n; ++y) {
+        const double p = choose(x) * choose(y);
+        fisher += fisher_exact({x, n - x}, {y, n - y}).p <= 0.05 ? p : 0.0;
+        bosch += boschloo({x, n - x}, {y, n - y}).p <= 0.05 ? p : 0.0;
+      }
+    }
+    EXPECT_LE(fisher, bosch);
+    EXPECT_LE(bosch, 0.05);
+  }
 }
 
 }  // namespace

@@ -74,9 +74,10 @@ struct SequentialDesign {
   /// What stops the trial: efficacy above; futility or harm below, whichever is higher.
   [[nodiscard]] Boundaries stops() const;
 };
-/// Boundaries that spend each error as planned. Harm is found without futility and futility without
-/// harm. Throws ParameterError when information does not rise to 1, errors lie outside (0, 1/2), or
-/// no drift reaches the power.
+/// Boundaries that spend each error as planned. A stop for harm always counts in the size of
+/// efficacy, one for futility only when it is binding. What would be spent below 1e-15 gives no
+/// boundary (infinity). Throws ParameterError when information does not rise to 1, errors lie
+/// outside (0, 1/2), or no drift reaches the power.
 SequentialDesign sequential_design(const SequentialPlan& plan);
 
 /// Probability of stopping at each look under a drift, by recursive numerical integration of (1)
