@@ -9,7 +9,8 @@ namespace pressor::cli {
 namespace {
 
 constexpr std::array kinds{ModelKind::drug,     ModelKind::body,       ModelKind::population,
-                           ModelKind::protocol, ModelKind::hypothesis, ModelKind::scenario};
+                           ModelKind::protocol, ModelKind::hypothesis, ModelKind::scenario,
+                           ModelKind::evidence};
 
 using Naming = std::string (*)(ModelKind);
 

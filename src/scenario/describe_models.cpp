@@ -5,6 +5,7 @@
 #include "pressor/scenario/describe.h"
 #include "pressor/scenario/load_body.h"
 #include "pressor/scenario/load_drug.h"
+#include "pressor/scenario/load_evidence.h"
 #include "pressor/scenario/load_hypothesis.h"
 #include "pressor/scenario/load_population.h"
 #include "pressor/scenario/load_protocol.h"
@@ -183,6 +184,18 @@ std::string describe_hypothesis(const Hypothesis& hypothesis) {
   return hypothesis.name + (changes.empty() ? " (nothing changes)" : ": " + joined(changes));
 }
 
+std::string describe_evidence(const std::vector<Experiment>& experiments) {
+  std::string text;
+  for (const Experiment& experiment : experiments) {
+    for (const EvidenceRow& row : experiment.rows) {
+      text += row.id + "  " + row.what + ": " + published_text(row) +
+              (row.unit == "1" ? "" : ' ' + row.unit) + "  (" + row.source + ", " + row.mark +
+              ")\n    " + set_name(row.set) + "; " + row.tolerance + '\n';
+    }
+  }
+  return text;
+}
+
 std::string describe_model(ModelKind kind, const std::string& name, const Library& library) {
   ProblemList problems;
   const References none;
@@ -204,6 +217,8 @@ std::string describe_model(ModelKind kind, const std::string& name, const Librar
       return describe_hypothesis(load_hypothesis(*found, library, references)) + '\n';
     case ModelKind::scenario:
       return describe_study(load_study(*found, library, {}));
+    case ModelKind::evidence:
+      return describe_evidence(load_evidence(*found, library));
   }
   return {};
 }

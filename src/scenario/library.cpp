@@ -42,6 +42,8 @@ std::string kind_name(ModelKind kind) {
       return "hypothesis";
     case ModelKind::scenario:
       return "scenario";
+    case ModelKind::evidence:
+      return "evidence";
   }
   return {};
 }
@@ -49,6 +51,7 @@ std::string kind_name(ModelKind kind) {
 std::string kind_folder(ModelKind kind) {
   if (kind == ModelKind::body) return "bodies";
   if (kind == ModelKind::hypothesis) return "hypotheses";
+  if (kind == ModelKind::evidence) return "evidence";
   return kind_name(kind) + 's';
 }
 

@@ -6,6 +6,7 @@
 
 #include "pressor/scenario/load_body.h"
 #include "pressor/scenario/load_drug.h"
+#include "pressor/scenario/load_evidence.h"
 #include "pressor/scenario/load_hypothesis.h"
 #include "pressor/scenario/load_population.h"
 #include "pressor/scenario/load_protocol.h"
@@ -32,8 +33,9 @@ struct ShippedModel {
 
 std::vector<ShippedModel> all_models() {
   std::vector<ShippedModel> all;
-  for (const ModelKind kind : {ModelKind::drug, ModelKind::body, ModelKind::population,
-                               ModelKind::protocol, ModelKind::hypothesis, ModelKind::scenario}) {
+  for (const ModelKind kind :
+       {ModelKind::drug, ModelKind::body, ModelKind::population, ModelKind::protocol,
+        ModelKind::hypothesis, ModelKind::scenario, ModelKind::evidence}) {
     for (const std::string& name : shipped().names(kind)) all.push_back({kind, name});
   }
   return all;
@@ -58,6 +60,9 @@ void load(const ShippedModel& model, const Document& document) {
       break;
     case ModelKind::scenario:
       EXPECT_EQ(load_study(document, shipped(), {}).study.name, model.name);
+      break;
+    case ModelKind::evidence:
+      EXPECT_EQ(load_evidence(document, shipped()).at(0).file, model.name);
       break;
   }
 }

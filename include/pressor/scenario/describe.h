@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "pressor/inference/evidence.h"
 #include "pressor/scenario/library.h"
 #include "pressor/scenario/load_study.h"
 
@@ -15,6 +16,8 @@ std::string describe_drug(const Drug& drug, const References& references);
 std::string describe_body(const BodyDescription& body, const References& references);
 std::string describe_population(const Population& population, const References& references);
 std::string describe_hypothesis(const Hypothesis& hypothesis);
+/// What was published and how near the model must come.
+std::string describe_evidence(const std::vector<Experiment>& experiments);
 
 /// Reads the model called `name` and describes it; a protocol or a scenario is described by what it
 /// orders. Throws InputError, also when there is no such model.

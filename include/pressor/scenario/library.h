@@ -11,7 +11,7 @@
 /// Where models are found by name.
 namespace pressor {
 
-enum class ModelKind { drug, body, population, protocol, hypothesis, scenario };
+enum class ModelKind { drug, body, population, protocol, hypothesis, scenario, evidence };
 
 /// `drug`, `body` ... and the folder of that kind, `drugs`, `bodies` ...
 std::string kind_name(ModelKind kind);
