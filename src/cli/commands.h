@@ -17,5 +17,6 @@ void add_check(CLI::App& app, Action& chosen);
 void add_list(CLI::App& app, Action& chosen);
 void add_describe(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
+void add_verify(CLI::App& app, Action& chosen);
 
 }  // namespace pressor::cli

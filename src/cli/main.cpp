@@ -86,6 +86,7 @@ int main_of(int argc, char** argv) {
   add_list(app, chosen);
   add_describe(app, chosen);
   add_schema(app, chosen);
+  add_verify(app, chosen);
   if (const auto problem = unknown_command(app, argc, argv)) {
     spdlog::error("{}", *problem);
     return wrong_usage;
