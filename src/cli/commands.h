@@ -14,6 +14,7 @@ using Action = std::function<int()>;
 void add_run(CLI::App& app, Action& chosen, const std::string& command_line);
 void add_bench(CLI::App& app, Action& chosen);
 void add_check(CLI::App& app, Action& chosen);
+void add_report(CLI::App& app, Action& chosen);
 void add_list(CLI::App& app, Action& chosen);
 void add_describe(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);

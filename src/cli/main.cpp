@@ -25,6 +25,7 @@ constexpr const char* description =
 constexpr const char* footer =
     "\nExamples:\n"
     "  pressor run scenarios/adress.yaml -o adress.h5\n"
+    "  pressor report adress.h5\n"
     "  pressor check scenarios/adress.yaml\n"
     "  pressor run scenarios/adress.yaml -o big.h5 --set design.replicates=100 --seed 7\n"
     "  pressor list drugs\n"
@@ -82,6 +83,7 @@ int main_of(int argc, char** argv) {
   Action chosen;
   add_run(app, chosen, joined(argc, argv));
   add_check(app, chosen);
+  add_report(app, chosen);
   add_bench(app, chosen);
   add_list(app, chosen);
   add_describe(app, chosen);

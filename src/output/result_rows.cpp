@@ -29,8 +29,8 @@ Meanings meanings_of(const H5::DataSet& stored, const std::string& path) {
   for (std::string word; words >> word;) meanings.words.push_back(word);
   const H5::Attribute values = stored.openAttribute("flag_values");
   const auto count = static_cast<std::size_t>(values.getSpace().getSimpleExtentNpoints());
-  std::vector<std::int8_t> numbers(std::max<std::size_t>(count, 1));
-  values.read(H5::PredType::NATIVE_INT8, numbers.data());
+  std::vector<int> numbers(std::max<std::size_t>(count, 1));
+  values.read(H5::PredType::NATIVE_INT, numbers.data());
   meanings.first = numbers.front();
   return meanings;
 }

@@ -74,18 +74,23 @@ std::string describe_drugs(const Cast& cast) {
   return out;
 }
 
-std::string describe_arms(const Study& study) {
+/// Orders with the margin that they have under their heading.
+std::string orders_text(const Study& study, const Orders& orders, const std::string& margin) {
   std::vector<Drug> drugs;
   for (const CastDrug& drug : study.cast.drugs) drugs.push_back(drug.drug);
+  return describe_orders(orders, drugs, margin);
+}
+
+std::string describe_arms(const Study& study) {
   std::string out;
   if (study.crossover) {
     out += line("common to all");
-    out += describe_orders(study.common, drugs, "    ");
+    out += orders_text(study, study.common, "    ");
   }
   for (const Arm& arm : study.arms) {
     out += line(arm.name +
                 (study.randomized() && !study.crossover ? ", share " + rounded(arm.ratio) : ""));
-    out += describe_orders(arm.orders, drugs, "    ");
+    out += orders_text(study, arm.orders, "    ");
   }
   return out;
 }
@@ -182,6 +187,10 @@ std::string describe_study(const LoadedStudy& loaded) {
          part("drugs", describe_drugs(study.cast)) + part("arms", describe_arms(study)) +
          part("design", describe_design(study)) + part("endpoints", describe_endpoints(study)) +
          part("output", describe_output(study)) + part("allowed", describe_warnings(study));
+}
+
+std::string describe_orders(const Study& study, const Orders& orders) {
+  return orders_text(study, orders, "");
 }
 
 }  // namespace pressor

@@ -78,6 +78,7 @@ Document resolve(Document scenario, const Shelf& shelf) {
                                [](const Entry& entry) { return entry.key == "models"; }),
                 entries.end());
   std::set<std::string> sources;
+  collect_sources(scenario.root, sources);
   Node models = mapping();
   for (const auto& [key, document] : shelf.used()) {
     put(section(models, kind_folder(key.first)), key.second, document.root);

@@ -11,6 +11,9 @@ namespace pressor {
 
 /// The effective configuration of a study: who, what is done, what is measured.
 std::string describe_study(const LoadedStudy& loaded);
+/// What is ordered in one arm or for everybody, an order a line; what belongs to the order above is
+/// indented.
+std::string describe_orders(const Study& study, const Orders& orders);
 
 std::string describe_drug(const Drug& drug, const References& references);
 std::string describe_body(const BodyDescription& body, const References& references);

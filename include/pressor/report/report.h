@@ -1,0 +1,18 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+/// The report of a result: one HTML file that a clinician can read offline and print.
+namespace pressor {
+
+struct ReportOptions {
+  std::string title;     ///< instead of the study's own
+  bool blinded = false;  ///< arms under letters, nothing that tells them apart by name
+};
+
+/// Writes the page for a result file. Throws FileNotFound, OutputError when the file is damaged,
+/// InputError when the scenario inside it cannot be read by this version.
+std::string make_report(const std::filesystem::path& result, const ReportOptions& options);
+
+}  // namespace pressor

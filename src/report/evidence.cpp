@@ -1,0 +1,116 @@
+#include "evidence.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "blind.h"
+
+namespace pressor::report {
+namespace {
+
+LoadedStudy study_of(const ResultInfo& info) {
+  Document document = parse_document(info.scenario_yaml, "scenario_yaml");
+  const Library library({}, document);
+  return load_study(std::move(document), library, {{}, true});
+}
+
+std::vector<std::size_t> counts_of(const ResultRows& rows, const std::string& path) {
+  const std::vector<double> numbers = rows.numbers(path);
+  std::vector<std::size_t> counts(numbers.size());
+  std::transform(numbers.begin(), numbers.end(), counts.begin(),
+                 [](double number) { return static_cast<std::size_t>(number); });
+  return counts;
+}
+
+People people_of(const ResultRows& rows) {
+  People people{counts_of(rows, "/patients/replicate"), counts_of(rows, "/patients/slot"),
+                counts_of(rows, "/patients/arm"),       counts_of(rows, "/patients/assigned"),
+                rows.texts("/patients/status"),         rows.numbers("/patients/death_time"),
+                rows.numbers("/patients/withdrawn"),    {}};
+  for (const double adherent : rows.numbers("/patients/adherent")) {
+    people.adherent.push_back(adherent > 0.0);
+  }
+  return people;
+}
+
+/// The comparisons that stand in /trial, for the tests that the study plans.
+std::vector<Comparisons> comparisons_of(const Evidence& evidence) {
+  std::vector<Comparisons> found;
+  const std::size_t arms = evidence.info.arms.size();
+  for (std::size_t c = 0; c < evidence.columns.size(); ++c) {
+    const EndpointColumn& column = evidence.columns[c];
+    for (const Test test : evidence.study().endpoints[column.endpoint].compare) {
+      const std::string path = "/trial/" + column.name + '.' + test_name(test);
+      if (!evidence.rows.has(path + ".estimate")) continue;
+      for (std::size_t arm = 1; arm < arms; ++arm) {
+        const auto figure = [&](const std::string& name) {
+          const std::vector<double> all = evidence.rows.numbers(path + name);
+          std::vector<double> of_arm;
+          for (std::size_t i = arm; i < all.size(); i += arms) of_arm.push_back(all[i]);
+          return of_arm;
+        };
+        Comparisons one;
+        one.test = test_name(test);
+        one.column = c;
+        one.arm = arm;
+        one.estimate = figure(".estimate");
+        one.ci_low = figure(".ci_low");
+        one.ci_high = figure(".ci_high");
+        one.p = figure(".p");
+        found.push_back(std::move(one));
+      }
+    }
+  }
+  return found;
+}
+
+/// In a crossover an arm holds what it adds; here it holds all that is ordered, as elsewhere.
+void add_common_orders(Study& study) {
+  if (!study.crossover) return;
+  const auto append = [](auto& to, const auto& more) {
+    to.insert(to.end(), more.begin(), more.end());
+  };
+  for (Arm& arm : study.arms) {
+    append(arm.orders.drugs, study.common.drugs);
+    append(arm.orders.titrations, study.common.titrations);
+    append(arm.orders.challenges, study.common.challenges);
+    append(arm.orders.fluids, study.common.fluids);
+    append(arm.orders.rescues, study.common.rescues);
+  }
+}
+
+std::string title_of(const Evidence& evidence, const ReportOptions& options) {
+  if (!options.title.empty()) return options.title;
+  // A title usually names the treatment.
+  return options.blinded ? "Blinded report of a simulated trial" : evidence.info.title;
+}
+
+}  // namespace
+
+std::vector<double> Evidence::endpoint(std::size_t column) const {
+  return rows.numbers("/endpoints/" + columns.at(column).name);
+}
+
+std::vector<std::string> Evidence::endpoint_missing(std::size_t column) const {
+  return rows.texts("/endpoints/" + columns.at(column).name + ".missing");
+}
+
+Evidence open_evidence(const std::filesystem::path& result, const ReportOptions& options) {
+  ResultInfo info = read_result(result);
+  LoadedStudy loaded = study_of(info);
+  Evidence made{
+      std::move(info), ResultRows(result), std::move(loaded), {}, {}, {}, {}, {}, {}, false};
+  add_common_orders(made.loaded.study);
+  made.columns = endpoint_columns(made.study().endpoints, study_variables(made.study().cast));
+  made.comparisons = comparisons_of(made);
+  made.people = people_of(made.rows);
+  made.arms = made.info.arms;
+  made.order.resize(made.arms.size());
+  std::iota(made.order.begin(), made.order.end(), std::size_t{0});
+  made.title = title_of(made, options);
+  if (options.blinded) blind(made);
+  return made;
+}
+
+}  // namespace pressor::report

@@ -1,0 +1,151 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "findings.h"
+#include "outcome.h"
+#include "pressor/report/numbers.h"
+#include "pressor/report/table.h"
+#include "sections.h"
+
+/// The answer in two or three sentences, made of the numbers.
+namespace pressor::report {
+namespace {
+
+/// What one trial found.
+std::string single_words(const Outcome& outcome, const Comparisons& found) {
+  return fmt::format("the {} was {}; {}, p = {}.", estimate_words(found.test),
+                     estimate_range(outcome, found.test, found.estimate.at(0), found.ci_low.at(0),
+                                    found.ci_high.at(0), "95 % CI "),
+                     test_words(found.test), p_value(found.p.at(0)));
+}
+
+/// What many trials found.
+std::string repeated_words(const Outcome& outcome, const Comparisons& found) {
+  return fmt::format("the {} was on average {}.", estimate_words(found.test),
+                     estimate_range(outcome, found.test, spread_of(found.estimate).mean,
+                                    quantile_of(found.estimate, 0.025),
+                                    quantile_of(found.estimate, 0.975), "95 % of trials "));
+}
+
+std::string estimate_sentence(const Evidence& evidence, const Outcome& outcome,
+                              const Comparisons& found) {
+  return fmt::format(
+      "{}, {} against {}: in {} {}", outcome.title, evidence.arms.at(found.arm),
+      evidence.arms.front(), size_words(evidence),
+      evidence.replicates() == 1 ? single_words(outcome, found) : repeated_words(outcome, found));
+}
+
+std::string power_sentence(const Evidence& evidence, const Comparisons& found) {
+  const Significant significant = significant_of(found.p);
+  if (evidence.replicates() == 1 || significant.of == 0) return {};
+  return fmt::format("A trial of this size found p < 0.05 ({}) in {}.", test_words(found.test),
+                     share_words(significant.count, significant.of));
+}
+
+/// `1.26 ± 0.23 against 1.45 ± 0.26, difference −0.19, p = 0.048`.
+std::string published_words(const Evidence& evidence, const Outcome& outcome, std::size_t arm) {
+  const auto figure = [&](std::size_t of) {
+    const auto* published = published_arm(evidence, outcome, of);
+    return published->spread ? mean_text(outcome, published->centre, *published->spread)
+                             : value_text(outcome, published->centre);
+  };
+  return fmt::format(
+      "{} against {}, difference {}{}", figure(arm), figure(0),
+      difference_text(outcome, *published_difference(evidence, outcome, arm)),
+      outcome.published->p ? ", p = " + p_value(*outcome.published->p) : std::string());
+}
+
+/// How often the trials went as far as the published difference in its direction, and how often
+/// with a p value as small.
+std::string as_extreme_words(const Outcome& outcome, const Comparisons& found, double difference) {
+  std::size_t extreme = 0;
+  std::size_t with_p = 0;
+  std::size_t all = 0;
+  for (std::size_t r = 0; r < found.estimate.size(); ++r) {
+    const double estimate = found.estimate[r];
+    if (!std::isfinite(estimate)) continue;
+    ++all;
+    if (difference < 0.0 ? estimate > difference : estimate < difference) continue;
+    ++extreme;
+    if (outcome.published->p && found.p[r] <= *outcome.published->p) ++with_p;
+  }
+  return share_words(extreme, all) +
+         (outcome.published->p ? ", with a p value as small in " + share_words(with_p, all) : "");
+}
+
+/// The published figure beside the tests whose estimate is a plain difference.
+std::string published_sentence(const Evidence& evidence, const Outcome& outcome,
+                               const Comparisons& found) {
+  const auto difference = published_difference(evidence, outcome, found.arm);
+  if (!difference || evidence.blinded) return {};
+  const std::string words = "Published: " + published_words(evidence, outcome, found.arm);
+  if (no_effect(found.test) != 0.0 || evidence.replicates() == 1) return words + ".";
+  return words + ". A difference as large in that direction arose in " +
+         as_extreme_words(outcome, found, *difference) + " of the simulated trials.";
+}
+
+/// Other endpoints that have been published, a line each.
+Html others(const Evidence& evidence, std::size_t primary) {
+  std::vector<std::string> lines;
+  std::size_t last = primary;
+  for (const Comparisons& found : evidence.comparisons) {
+    const Outcome outcome = outcome_of(evidence, found.column);
+    if (found.column == last || outcome.published == nullptr) continue;
+    last = found.column;
+    if (no_effect(found.test) != 0.0) continue;
+    lines.push_back(estimate_sentence(evidence, outcome, found) + ' ' +
+                    published_sentence(evidence, outcome, found));
+  }
+  return lines.empty() ? Html() : element("h3", "Also published") + bullets(lines);
+}
+
+Html trial_answer(const Evidence& evidence, std::size_t column) {
+  const Outcome outcome = outcome_of(evidence, column);
+  Html made;
+  const Comparisons* last = nullptr;
+  for (const Comparisons* found : comparisons_of(evidence, column)) {
+    if (last != nullptr && last->arm == found->arm) continue;  // one test an arm: the first named
+    made += paragraph(estimate_sentence(evidence, outcome, *found));
+    const std::string power = power_sentence(evidence, *found);
+    const std::string published = published_sentence(evidence, outcome, *found);
+    if (!power.empty()) made += paragraph(power);
+    if (!published.empty()) made += paragraph(published);
+    last = found;
+  }
+  return made;
+}
+
+/// Without a comparison: what was measured, by arm.
+Html plain_answer(const Evidence& evidence) {
+  std::vector<std::string> headings{""};
+  headings.insert(headings.end(), evidence.arms.begin(), evidence.arms.end());
+  if (evidence.arms.size() == 1) headings.back() = evidence.is_one_person() ? "" : "mean ± SD";
+  Table table("What was measured", headings);
+  for (std::size_t c = 0; c < evidence.columns.size(); ++c) {
+    const Outcome outcome = outcome_of(evidence, c);
+    const std::string unit = outcome.share ? std::string() : shown_unit(outcome.unit);
+    std::vector<std::string> row{outcome.title + (unit.empty() ? "" : ", " + unit)};
+    for (const ArmFigures& arm : evidence.info.endpoints.at(c).arms) {
+      row.push_back(mean_text(outcome, arm.mean, arm.sd));
+    }
+    table.row(row);
+  }
+  return table.markup();
+}
+
+}  // namespace
+
+Section answer_section(const Evidence& evidence) {
+  Section section{"answer", "The answer", {}, "the study measures nothing"};
+  const auto primary = primary_column(evidence);
+  if (primary) {
+    section.body = element("div", {{"class", "answer"}}, trial_answer(evidence, *primary));
+    section.body += others(evidence, *primary);
+  } else if (!evidence.columns.empty()) {
+    section.body = plain_answer(evidence);
+  }
+  return section;
+}
+
+}  // namespace pressor::report
