@@ -190,6 +190,11 @@ void Caster::Plan::add_risks(Person& person) const {
   risk.log_risk += effects.age * (patient.covariates.age - effects.age_reference) +
                    effects.frailty * patient.frailty;
   risk.fading_risk += effects.saps2 * (patient.covariates.saps2 - effects.saps2_reference);
+  if (cast_.population->lactate_risk == LactateRisk::baseline) {
+    const double counted = std::min(required(person.seen.lactate, "lactate"), risk.lactate_cap);
+    risk.fading_risk += risk.lactate_risk * (counted - risk.lactate_reference);
+    risk.lactate_risk = 0.0;
+  }
   const LactateRecovery& recovery = cast_.population->lactate_recovery;
   if (std::isfinite(recovery.time)) {
     person.parameters.body.lactate.clearance_recovery =

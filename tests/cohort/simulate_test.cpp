@@ -230,6 +230,30 @@ TEST(Simulate, BleedingOutEndsInAnArrestFiveMinutesAfterPressureFellBelow30) {
   EXPECT_EQ(run.chart.events.back().kind, EventKind::arrest);
 }
 
+TEST(Simulate, AHeartRateBelow20EndsInAnArrestAtOnce) {
+  const Bed bed;
+  Patient patient = bed.patient;
+  patient.outcome = 1.0e-300;
+  patient.baseline.parameters.body.heart.intrinsic_rate *= 0.15;  // a heart that stands still
+  const PatientRun run = simulate(bed.cast, bed.variables, patient, {}, {60.0, 0.05}, 1);
+  ASSERT_EQ(run.status, Status::arrested);
+  EXPECT_LT(run.end, arrest_time);
+  EXPECT_EQ(run.chart.events.back().kind, EventKind::arrest);
+  EXPECT_EQ(run.chart.events.back().reason.cause, Cause::sign_rate);
+}
+
+TEST(Simulate, DeathStopsTitrationAndReadings) {
+  const Bed bed;
+  Patient patient = bed.patient;
+  patient.outcome = 1.0 - 1.0e-4;
+  const PatientRun run = simulate(bed.cast, bed.variables, patient, usual_orders(), {600.0}, 1);
+  ASSERT_EQ(run.status, Status::died);
+  ASSERT_LT(run.end, 590.0);
+  for (const Event& event : run.chart.events) EXPECT_LE(event.time, run.end);
+  for (const Reading& reading : run.chart.readings) EXPECT_LE(reading.time, run.end);
+  for (const ChallengeResult& c : run.chart.challenges) EXPECT_LE(c.start, run.end);
+}
+
 TEST(Simulate, APatientWhoCannotBeIntegratedFailsWithAReasonAndNothingIsThrown) {
   const Bed bed;
   Patient patient = bed.patient;

@@ -59,6 +59,18 @@ struct SurvivalEffects {
   double frailty = 0.0;           ///< log hazard per SD of the draw `frailty`
 };
 
+/// What of lactate counts in the hazard.
+enum class LactateRisk : std::uint8_t {
+  current,   ///< its value at every moment: prognostic, and so are changes that a drug makes
+  baseline,  ///< its value at entry, fading like SAPS II: nothing that a drug does to it counts
+};
+
+/// A share of the people who are dead at a time; the base hazard is solved for it (mortality.h).
+struct MarginalMortality {
+  double share = 0.0;
+  double at = 0.0;  ///< min
+};
+
 /// Slow recovery of lactate clearance: time constant time exp(severity z), min.
 struct LactateRecovery {
   double time = std::numeric_limits<double>::infinity();
@@ -72,6 +84,8 @@ struct Population {
   std::vector<Draw> draws;
   std::vector<DrawCorrelation> correlations;
   SurvivalEffects survival;
+  LactateRisk lactate_risk = LactateRisk::current;
+  std::optional<MarginalMortality> mortality;
   LactateRecovery lactate_recovery;
 };
 
