@@ -140,10 +140,14 @@ class ResultFile::Impl {
     const auto whole = [](std::string name, std::vector<Dataset> datasets) {
       return GroupPlan{std::move(name), nullptr, 0, std::move(datasets)};
     };
+    std::vector<Dataset> trial = trial_tables(run.study, run.header, totals.trial);
+    for (Dataset& of : imbalance_table(run.study, run.header, totals.imbalance)) {
+      trial.push_back(std::move(of));
+    }
     return {rows(0, {time_scale("trajectories", run.header)}),
             rows(1),
             rows(2),
-            whole("trial", trial_tables(run.study, run.header, totals.trial)),
+            whole("trial", std::move(trial)),
             rows(3),
             whole("summary", summary_tables(run.study, run.header, totals.summary)),
             whole("solver", solver_table(totals.solver)),

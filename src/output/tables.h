@@ -20,6 +20,11 @@ std::vector<Dataset> model_table(const Study& study, const References& reference
 std::vector<Dataset> trial_tables(const Study& study, const StudyHeader& header,
                                   const TrialTables& trial);
 
+/// Of /trial: the gap imposed before treatment and its price in redraws, by replicate; nothing
+/// where balance was left to chance.
+std::vector<Dataset> imbalance_table(const Study& study, const StudyHeader& header,
+                                     const ImbalanceTable& imbalance);
+
 /// /summary: quantiles over all patients by arm and time.
 std::vector<Dataset> summary_tables(const Study& study, const StudyHeader& header,
                                     const SummaryTable& summary);

@@ -38,6 +38,13 @@ std::string describe_people(const Cast& cast) {
     out += line("only " + condition.name + ' ' + comparison_text(condition.comparison) +
                 unit_of(infos, condition.name));
   }
+  if (cast.population && cast.population->lactate_risk == LactateRisk::baseline) {
+    out += line("lactate at entry counts in the hazard, not what becomes of it");
+  }
+  if (cast.population && cast.population->mortality) {
+    const TypicalValue& risk = cast.body.parameters.at("base_risk");
+    out += line("base_risk " + rounded(risk.value) + ", " + risk.provenance.source);
+  }
   for (const auto& [name, parameter] : cast.body.parameters) {
     if (parameter.provenance.source != "set in the scenario") continue;
     out += line("parameter " + name + ' ' + rounded(parameter.value) + ' ' +
@@ -118,6 +125,11 @@ std::string describe_design(const Study& study) {
       line(std::to_string(study.patients) + " patients x " + std::to_string(study.replicates) +
            " replicates, " + std::to_string(study.centres) + " centres" +
            (study.twins ? ", every patient in every arm" : ""));
+  if (study.imbalance) {
+    out += line("imposed: " + study.imbalance->column + " of " + study.arms[1].name + " minus " +
+                study.arms[0].name + " is " + rounded(study.imbalance->gap) + " +- " +
+                rounded(study.imbalance->within) + " in every replicate");
+  }
   if (study.crossover) {
     std::vector<std::string> starts;
     for (const double start : study.crossover->periods) starts.push_back(time_text(start));

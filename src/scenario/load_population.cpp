@@ -17,6 +17,11 @@ constexpr Word<Distribution> distribution_words[] = {
     {"bernoulli", Distribution::bernoulli},
 };
 
+constexpr Word<LactateRisk> lactate_words[] = {
+    {"current", LactateRisk::current},
+    {"baseline", LactateRisk::baseline},
+};
+
 constexpr Range share{"1", 0.0, 1.0};
 constexpr Range own_range{"1", -1.0e3, 1.0e3};
 constexpr double largest_log_spread = 3.0;
@@ -56,6 +61,9 @@ class PopulationReader {
     for (const auto& [draw, how] : in.optional("draws").pairs()) read_draw(draw, how);
     for (const Value& item : in.optional("correlations").items()) read_correlation(item);
     in.optional("survival").fields([&](Fields& f) { read_survival(f); });
+    population_.lactate_risk =
+        in.optional("lactate_risk").choice(lactate_words, population_.lactate_risk);
+    in.optional("mortality").fields([&](Fields& f) { read_mortality(f); });
     in.optional("lactate_recovery").fields([&](Fields& f) { read_recovery(f); });
   }
 
@@ -221,6 +229,13 @@ class PopulationReader {
     effects.saps2_reference =
         read_effect(in, "saps2_reference", {"1", 0.0, 163.0}, effects.saps2_reference);
     effects.frailty = read_effect(in, "frailty", {"1", 0.0, 5.0}, effects.frailty);
+  }
+
+  void read_mortality(Fields& in) {
+    MarginalMortality mortality;
+    mortality.share = in.required("share").number(0.001, 0.999, 0.5);
+    mortality.at = in.required("at").quantity({"min", 1.0, 10.0 * 525'960.0}, 1.0);
+    population_.mortality = mortality;
   }
 
   void read_recovery(Fields& in) {

@@ -47,6 +47,8 @@ class StudyReader {
     design.read_quantities(study_);
     read_results(endpoints, observed, output);
     if (const auto problem = crossover_problem(study_)) endpoints.problem(*problem);
+    design.read_imbalance(study_);
+    people.solve_mortality(study_.cast, study_.horizon);
     (void)build_model(in, limits_of(study_.endpoints));
   }
 

@@ -5,10 +5,13 @@
 
 #include "doses.h"
 #include "people.h"
+#include "pressor/cohort/mortality.h"
 #include "read_models.h"
 
 namespace pressor {
 namespace {
+
+constexpr double minutes_a_day = 1440.0;
 
 /// Two ways of saying one thing: a person is described by one of them.
 constexpr std::pair<std::string_view, std::string_view> rivals[] = {
@@ -153,6 +156,26 @@ void CastReader::read_drugs(Cast& cast) {
   }
 }
 
+void CastReader::solve_mortality(Cast& cast, double horizon) const {
+  const Value& population = keys_.population;
+  if (!cast.population || !cast.population->mortality) return;
+  if (!population.problems().problems().empty()) return;  // there may be nobody to ask
+  TypicalValue& base_risk = cast.body.parameters["base_risk"];
+  if (base_risk.provenance.source == "set in the scenario") {
+    return keys_.parameters.problem("`base_risk` is set and solved for `mortality`", "one of them");
+  }
+  const MarginalMortality wanted = *cast.population->mortality;
+  try {
+    base_risk.value = MortalitySample(cast, horizon).base_risk(wanted.share, wanted.at);
+    base_risk.provenance = {"1",
+                            "solved: " + format_number(100.0 * wanted.share) + " % dead at " +
+                                format_number(wanted.at / minutes_a_day) + " d",
+                            'B'};
+  } catch (const ParameterError& error) {
+    population.problem(std::string("mortality: ") + error.what());
+  }
+}
+
 void CastReader::read_conditions(Cast& cast) {
   const auto infos = value_infos(cast);
   for (const auto& [name, value] : where_.pairs()) {
@@ -170,9 +193,11 @@ void CastReader::read_conditions(Cast& cast) {
     for (std::size_t d = 0; d < roster_.size(); ++d) {
       if (roster_[d].code + "_DOSE" == name) drug = &roster_[d];
     }
-    const Comparison comparison = drug != nullptr ? read_rate_comparison(value, *drug, info->unit)
-                                                  : value.comparison(info->unit);
-    cast.where.push_back({name, comparison, value.text()});
+    for (const Value& item : value.one_or_more()) {
+      const Comparison comparison = drug != nullptr ? read_rate_comparison(item, *drug, info->unit)
+                                                    : item.comparison(info->unit);
+      cast.where.push_back({name, comparison, item.text()});
+    }
   }
 }
 

@@ -30,6 +30,9 @@ class CastReader {
   void read_drugs(Cast& cast);
   /// Conditions of eligibility, once the drugs are known.
   void read_conditions(Cast& cast);
+  /// Solves the base hazard for the marginal mortality that the population states, once all else is
+  /// known; haemodynamics are simulated up to `horizon`, min.
+  void solve_mortality(Cast& cast, double horizon) const;
 
  private:
   void read_population_key(Cast& cast);

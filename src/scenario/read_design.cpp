@@ -6,6 +6,7 @@
 
 #include "people.h"
 #include "pressor/trial/allocation.h"
+#include "pressor/trial/imbalance.h"
 
 namespace pressor {
 namespace {
@@ -127,6 +128,7 @@ void DesignReader::read_keys(Fields& in, Study& study) {
   read_allocation(in.optional("allocation"), study);
   read_sizes(in, study);
   in.optional("loss").fields([&](Fields& f) { read_loss(f, study.loss); });
+  imbalance_ = in.optional("imbalance");
   const Value stop = in.optional("stop");
   if (stop.present() && !(stop.is_text() && stop.text() == "none")) {
     stop.problem("rules that stop a trial are not available in this version", "`none`");
@@ -220,6 +222,25 @@ void DesignReader::read_causes(Study& study) const {
       item.fields([&](Fields& f) { study.loss.causes.push_back(read_cause(f, variables)); });
     }
   });
+}
+
+void DesignReader::read_imbalance(Study& study) const {
+  const auto columns = endpoint_columns(study.endpoints, study_variables(study.cast));
+  imbalance_.fields([&](Fields& in) {
+    std::vector<std::string> names;
+    for (const EndpointColumn& column : columns) names.push_back(column.name);
+    ImposedImbalance wanted;
+    wanted.column = in.required("endpoint").one_of(names);
+    const Value gap = in.required("gap");
+    const Value within = in.required("within");
+    const auto found = std::find(names.begin(), names.end(), wanted.column);
+    if (found == names.end()) return;
+    const std::string& unit = columns[static_cast<std::size_t>(found - names.begin())].unit;
+    wanted.gap = gap.quantity({unit}, 0.0);
+    wanted.within = within.quantity({unit, 0.0}, 1.0);
+    study.imbalance = wanted;
+  });
+  if (const auto problem = imbalance_problem(study)) imbalance_.problem(*problem);
 }
 
 void DesignReader::read_quantities(Study& study) const {

@@ -21,6 +21,8 @@ class DesignReader {
   /// What names quantities of people and variables, once the drugs are known: factors of
   /// allocation, causes of missing measurements. Judges the whole plan.
   void read_quantities(Study& study) const;
+  /// The gap that allocation is to have, once the endpoints are known.
+  void read_imbalance(Study& study) const;
 
  private:
   void read_keys(Fields& in, Study& study);
@@ -43,6 +45,7 @@ class DesignReader {
   Sections common_;
   std::optional<std::map<std::size_t, Dose>> steady_;  ///< of the first arm
   Value strata_{nullptr, {}, protocol_.problems()};
+  Value imbalance_{nullptr, {}, protocol_.problems()};
   Value missed_{nullptr, {}, protocol_.problems()};
 };
 

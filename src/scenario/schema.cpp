@@ -59,6 +59,10 @@ std::string table(const std::string& value) {
   return "{\"type\": \"object\", \"additionalProperties\": " + value + "}";
 }
 
+std::string time(std::string_view meaning) {
+  return scalar(std::string(meaning) + ", such as 30 min");
+}
+
 using Members = std::vector<std::pair<std::string, std::string>>;
 
 std::string record(const Members& members, const std::vector<std::string>& required = {}) {
@@ -134,7 +138,8 @@ std::string population() {
                {"title", text("title")},
                {"note", text("remark")},
                {"body", text("models/bodies")},
-               {"where", table(text("condition of eligibility, such as \">= 2.2 L/min/m2\""))},
+               {"where",
+                table(one_or_more(text("condition of eligibility, such as \">= 2.2 L/min/m2\"")))},
                {"draws", table(draw())},
                {"correlations", list(record({{"of", list(text("draw"))},
                                              {"value", scalar("-1 to 1")},
@@ -142,6 +147,10 @@ std::string population() {
                                              {"grade", text("A, B or C")},
                                              {"note", text("remark")}}))},
                {"survival", table(number_of_model())},
+               {"lactate_risk", words({"current", "baseline"}, "what of lactate counts in death")},
+               {"mortality",
+                record({{"share", scalar("dead, of all who are eligible")}, {"at", time("when")}},
+                       {"share", "at"})},
                {"lactate_recovery", table(number_of_model())}})});
 }
 
@@ -154,10 +163,6 @@ std::string hypothesis() {
                                   {"factors", parameters("factor")},
                                   {"steroid", flag("a steroid acts from the start")}});
   return one_or_more(any({text("models/hypotheses"), own}));
-}
-
-std::string time(std::string_view meaning) {
-  return scalar(std::string(meaning) + ", such as 30 min");
 }
 
 std::string fluid(bool bleeding) {
@@ -294,6 +299,10 @@ std::string design() {
                                        {"patients"});
   return record(
       {{"arms", list(record(arm, {"name"}))},
+       {"imbalance", record({{"endpoint", text("known before treatment, pe_ratio@0h")},
+                             {"gap", scalar("mean of the second arm minus the first")},
+                             {"within", scalar("largest distance from it")}},
+                            {"endpoint", "gap", "within"})},
        {"crossover",
         record({{"periods", list(time("start"))}, {"wash_out", time("untreated")}}, {"periods"})},
        {"allocation", allocation},

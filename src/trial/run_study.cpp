@@ -6,6 +6,7 @@
 #include "pressor/core/errors.h"
 #include "pressor/trial/allocation.h"
 #include "pressor/trial/follow_up.h"
+#include "pressor/trial/imbalance.h"
 #include "pressor/trial/result.h"
 #include "summary.h"
 #include "tables.h"
@@ -41,6 +42,7 @@ void check(const Study& study) {
   }
   if (const auto problem = loss_problem(study)) throw ParameterError(*problem);
   if (const auto problem = crossover_problem(study)) throw ParameterError(*problem);
+  if (const auto problem = imbalance_problem(study)) throw ParameterError(*problem);
   for (const Endpoint& e : study.endpoints) {
     if (const auto problem = endpoint_problem(e, study.cast, study.horizon, study.follow_up)) {
       throw ParameterError("endpoint " + e.name + ": " + *problem);
@@ -137,6 +139,7 @@ class Runner {
     const auto produce = [&](std::size_t item) { return work(item); };
     if (!run_in_order<Batch>(items, threads_, produce, consume)) return false;
     totals.trial = tables.finish();
+    totals.imbalance = imbalance_;
     totals.summary = summary_.table();
     sink.finish(totals);
     return true;
@@ -188,13 +191,20 @@ class Runner {
   /// Allocation is fixed before anybody's physiology is simulated.
   void allocate_all() {
     allocations_.reserve(study_.replicates);
-    run_in_order<Allocation>(
-        study_.replicates, threads_,
-        [&](std::size_t r) { return allocate(study_, caster_, static_cast<std::uint32_t>(r)); },
-        [&](std::size_t, Allocation&& allocation) {
-          allocations_.push_back(std::move(allocation));
-          return true;
-        });
+    const auto produce = [&](std::size_t r) {
+      const auto replicate = static_cast<std::uint32_t>(r);
+      if (study_.imbalance) return allocate_with_gap(study_, caster_, replicate);
+      return BalancedAllocation{allocate(study_, caster_, replicate), 0.0, 0};
+    };
+    const auto consume = [&](std::size_t, BalancedAllocation&& made) {
+      allocations_.push_back(std::move(made.allocation));
+      if (study_.imbalance) {
+        imbalance_.gap.push_back(made.gap);
+        imbalance_.redraws.push_back(made.redraws);
+      }
+      return true;
+    };
+    run_in_order<BalancedAllocation>(study_.replicates, threads_, produce, consume);
   }
 
   Batch work(std::size_t item) {
@@ -325,6 +335,7 @@ class Runner {
   std::vector<Variable> measured_;  ///< what endpoints and summary need
   std::vector<Variable> recorded_;  ///< what the result keeps, and the rest of these
   std::vector<Allocation> allocations_;
+  ImbalanceTable imbalance_;
   std::vector<std::vector<std::uint32_t>> sequences_;  ///< of a crossover
   std::vector<Orders> courses_;                        ///< what is ordered in each sequence
 };

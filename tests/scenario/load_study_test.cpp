@@ -179,6 +179,43 @@ TEST(LoadStudy, ReadsRescues) {
   EXPECT_DOUBLE_EQ(rescues[1].fluid->volume, 250.0);
 }
 
+TEST(LoadStudy, SolvesTheBaseHazardForAStatedMortality) {
+  const auto loaded = [](const std::string& share) {
+    return load_changed(sample_trial(), {"population.mortality={share: " + share + ", at: 28 d}"})
+        .study.cast.body.parameters.at("base_risk");
+  };
+  const TypicalValue low = loaded("38 %");
+  EXPECT_EQ(low.provenance.source, "solved: 38 % dead at 28 d");
+  EXPECT_EQ(low.provenance.grade, 'B');
+  EXPECT_GT(low.value, 0.0);
+  EXPECT_LT(low.value, loaded("0.5").value);
+  EXPECT_EQ(low.value, loaded("0.38").value);
+}
+
+TEST(LoadStudy, ReadsBothEndsOfAnEligibility) {
+  const auto where =
+      load_changed(sample_trial(),
+                   {"population.where={NE_DOSE: [\">= 0.1 ug/kg/min\", \"< 0.25 ug/kg/min\"]}"})
+          .study.cast.where;
+  ASSERT_EQ(where.size(), 2u);
+  EXPECT_EQ(where[1].name, "NE_DOSE");
+  EXPECT_DOUBLE_EQ(where[0].comparison.limit, 0.1);
+  EXPECT_DOUBLE_EQ(where[1].comparison.limit, 0.25);
+}
+
+TEST(LoadStudy, ReadsAnImposedImbalance) {
+  const Study study =
+      load_changed(
+          sample_trial(),
+          {"design.arms[1].challenge=", "design.arms[1].rescue=", "design.arms[1].give[1].at=[9 h]",
+           "design.imbalance={endpoint: pe_ratio@0h, gap: -0.17, within: 0.02}"})
+          .study;
+  ASSERT_TRUE(study.imbalance.has_value());
+  EXPECT_EQ(study.imbalance->column, "pe_ratio@0h");
+  EXPECT_DOUBLE_EQ(study.imbalance->gap, -0.17);
+  EXPECT_DOUBLE_EQ(study.imbalance->within, 0.02);
+}
+
 TEST(LoadStudy, ReadsACrossoverWhoseArmsAreWhatTheyAdd) {
   const std::vector<std::string> changes{
       "design.arms=[{name: control}, {name: treated, give: [{drug: dexmedetomidine, infusion: 1 "

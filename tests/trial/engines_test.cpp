@@ -21,7 +21,7 @@ Study load(const fs::path& file) {
 std::vector<fs::path> shipped() {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(PRESSOR_SOURCE_DIR "/scenarios")) {
-    files.push_back(entry.path());
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   return files;

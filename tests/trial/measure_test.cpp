@@ -62,8 +62,7 @@ struct Bench {
   }
 
   [[nodiscard]] EndpointValue at(Endpoint endpoint, double time) const {
-    const MeasuredRun measured{cast, variables, patient, orders,    run,
-                               1.0,  death,     1,       withdrawn, {}};
+    const MeasuredRun measured{cast, variables, patient, orders, run, 1.0, death, 1, withdrawn, {}};
     endpoint.name = "x";
     return measure(measured, endpoint, {0, time, column_name("x", time), ""});
   }

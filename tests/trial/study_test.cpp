@@ -159,6 +159,51 @@ TEST(Study, ArmsThatDoTheSameGiveTwinsTheSameBits) {
   }
 }
 
+/// Twins whose treated half gets nothing that acts differ in nothing: course, endpoints, outcome.
+void expect_identical_twins(const Recorder& r) {
+  for (std::size_t i = 0; i < r.records.size(); i += 2) {
+    const PatientRecord& a = r.records[i];
+    const PatientRecord& b = r.records[i + 1];
+    EXPECT_TRUE(same_bits(a.run, b.run));
+    EXPECT_EQ(a.death_time, b.death_time);
+    ASSERT_EQ(a.endpoints.size(), b.endpoints.size());
+    for (std::size_t c = 0; c < a.endpoints.size(); ++c) {
+      EXPECT_EQ(a.endpoints[c].missing, b.endpoints[c].missing);
+      if (a.endpoints[c].missing == Missing::present) {
+        EXPECT_EQ(a.endpoints[c].value, b.endpoints[c].value);
+      }
+    }
+  }
+}
+
+TEST_P(Engines, TwinsOfADrugAtDoseZeroDifferInNothing) {
+  Study study = small_trial();
+  study.engine = GetParam();
+  study.twins = true;
+  study.replicates = 1;
+  DrugOrder& dex = study.arms[1].orders.drugs[0];
+  dex.dose.value = 0.0;
+  dex.from = 25.0;
+  dex.until = 100.0;
+  expect_identical_twins(run(study));
+}
+
+TEST_P(Engines, TwinsOfADrugWithoutEffectDifferByNoMoreThanTheSolver) {
+  Study study = small_trial();
+  study.engine = GetParam();
+  study.twins = true;
+  study.replicates = 1;
+  study.cast.drugs[2].drug.actions.clear();
+  study.cast.model = model_of(study.cast.drugs, study.cast.model.limits());
+  const Recorder r = run(study);
+  for (std::size_t i = 0; i < r.records.size(); i += 2) {
+    EXPECT_EQ(r.records[i].run.status, r.records[i + 1].run.status);
+    EXPECT_EQ(r.records[i + 1].run.chart.delivered[2] > 0.0, r.records[i + 1].adherent);
+    if (r.records[i].endpoints[0].missing != Missing::present) continue;
+    EXPECT_NEAR(r.records[i].endpoints[0].value, r.records[i + 1].endpoints[0].value, 0.01);
+  }
+}
+
 TEST(Study, APatientWhoFailsIsARowWithItsReasonAndHisNeighboursStayAsTheyWere) {
   Study study = small_trial();
   study.replicates = 1;

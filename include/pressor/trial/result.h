@@ -85,10 +85,17 @@ struct SummaryTable {
   std::vector<Series> series;
 };
 
+/// How the wanted gap was come by, by replicate; empty where balance was left to chance.
+struct ImbalanceTable {
+  std::vector<double> gap;  ///< mean of arm 1 minus mean of arm 0, unit of the endpoint
+  std::vector<std::uint32_t> redraws;
+};
+
 struct StudyTotals {
   Screening screening;
   std::uint64_t failed = 0;
   TrialTables trial;
+  ImbalanceTable imbalance;
   SummaryTable summary;
   SolverCheck solver;  ///< empty when the reference engine ran the study itself
 };

@@ -38,6 +38,13 @@ struct AllocationPlan {
   std::vector<Stratum> strata;
 };
 
+/// A difference between the first two arms before treatment, made as in imbalance.h.
+struct ImposedImbalance {
+  std::string column;   ///< endpoint, `pe_ratio@0h`
+  double gap = 0.0;     ///< mean of arm 1 minus mean of arm 0, unit of the endpoint
+  double within = 0.0;  ///< largest distance from it
+};
+
 /// A published figure, shown beside the result and never fitted.
 struct ObservedResult {
   std::string endpoint;  ///< `pe_ratio@6h`
@@ -71,6 +78,7 @@ struct Study {
   Orders common;  ///< what is ordered whatever the arm: all that a patient gets who does not adhere
   std::optional<Crossover> crossover;  ///< every patient gets every arm in turn
   AllocationPlan allocation;
+  std::optional<ImposedImbalance> imbalance;  ///< none: balance is left to chance
   std::uint32_t centres = 1;
   std::uint32_t patients = 1;  ///< enrolled a replicate
   /// Patients enrolled per min of calendar time, all centres together; 0: all at once.
