@@ -30,6 +30,7 @@ constexpr const char* footer =
     "  pressor run scenarios/adress.yaml -o big.h5 --set design.replicates=100 --seed 7\n"
     "  pressor list drugs\n"
     "  pressor describe drug dexmedetomidine\n"
+    "  pressor design --delta 0.19 --sd 0.25\n"
     "\n`pressor COMMAND --help` tells more.";
 
 /// Runs the chosen command and turns what it throws into a message and an exit code.
@@ -87,6 +88,7 @@ int main_of(int argc, char** argv) {
   add_bench(app, chosen);
   add_list(app, chosen);
   add_describe(app, chosen);
+  add_design(app, chosen);
   add_schema(app, chosen);
   add_verify(app, chosen);
   if (const auto problem = unknown_command(app, argc, argv)) {

@@ -86,12 +86,13 @@ RestrictedMean restricted_mean(std::span<const Followed> group, double horizon) 
   double area = 0.0;  // from the step to the horizon
   double variance = 0.0;
   double end = horizon;
-  for (auto step = curve.rbegin(); step != curve.rend(); ++step) {
-    if (step->time >= horizon) continue;
-    area += step->survival * (end - step->time);
-    end = step->time;
-    const auto n = static_cast<double>(step->at_risk);
-    const auto d = static_cast<double>(step->events);
+  for (std::size_t i = curve.size(); i-- > 0;) {
+    const SurvivalStep& step = curve[i];
+    if (step.time >= horizon) continue;
+    area += step.survival * (end - step.time);
+    end = step.time;
+    const auto n = static_cast<double>(step.at_risk);
+    const auto d = static_cast<double>(step.events);
     if (d < n) variance += area * area * d / (n * (n - d));
   }
   return {area + end, std::sqrt(variance)};
