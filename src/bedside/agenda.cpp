@@ -1,6 +1,6 @@
 #include "agenda.h"
 
-#include <algorithm>
+#include <iterator>
 
 namespace pressor::bedside {
 namespace {
@@ -17,14 +17,14 @@ void Agenda::add(Due due) {
   if (!std::isfinite(due.time)) return;
   due.time = on_grid(due.time);
   due.sequence = added_++;
-  heap_.push_back(due);
-  std::push_heap(heap_.begin(), heap_.end(), later);
+  auto place = latest_first_.end();
+  while (place != latest_first_.begin() && later(due, *std::prev(place))) --place;
+  latest_first_.insert(place, due);
 }
 
 Due Agenda::take() {
-  std::pop_heap(heap_.begin(), heap_.end(), later);
-  const Due due = heap_.back();
-  heap_.pop_back();
+  const Due due = latest_first_.back();
+  latest_first_.pop_back();
   return due;
 }
 

@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <span>
 
 #include "agenda.h"
+#include "pressor/bedside/bedside.h"
 #include "pressor/bedside/chart.h"
 #include "pressor/bedside/orders.h"
 #include "pressor/physiology/body.h"
@@ -22,7 +24,8 @@ struct Bed {
   Agenda agenda{};
   Chart chart{};
   Inputs<double> inputs{};
-  double now = 0.0;  ///< min
+  std::optional<Sight> sight{};  ///< of the state, where it is known
+  double now = 0.0;              ///< min
 
   void note(EventKind kind, std::size_t drug, double value, const Reason& reason) {
     chart.events.push_back({now, kind, drug, value, reason});

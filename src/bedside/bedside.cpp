@@ -1,6 +1,7 @@
 #include "pressor/bedside/bedside.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -19,10 +20,12 @@ double pressure_integral(std::span<const double> state) {
 }
 
 double arterial_pressure(const Bed& bed, std::span<const double> state) {
+  if (bed.sight) return bed.sight->map;
   return respond(bed.model, bed.parameters, state.data()).circulation.arterial;
 }
 
 double heart_rate(const Bed& bed, std::span<const double> state) {
+  if (bed.sight) return bed.sight->heart_rate;
   const BodyState<double> s = load_body(state.data());
   const auto drugs = receptor_drives(bed.model, bed.parameters, state.data());
   const HeartParameters<double>& p = bed.parameters.body.heart;
@@ -51,7 +54,8 @@ class Bedside::Impl {
   [[nodiscard]] std::span<const double> rates() const { return pumps_.rates(); }
   [[nodiscard]] const Chart& chart() const { return bed_.chart; }
 
-  void act(double time, std::span<double> state) {
+  void act(double time, std::span<double> state, const std::optional<Sight>& sight) {
+    bed_.sight = sight;
     while (bed_.agenda.next() <= time) {
       const Due due = bed_.agenda.take();
       bed_.now = due.time;
@@ -107,6 +111,7 @@ class Bedside::Impl {
         return pumps_.arrive(due.index, due.value);
       case What::vein_bolus:
         state[bed_.model.drug_at(due.index)] += due.value;
+        bed_.sight.reset();
         return;
       case What::cuff_opens:
         return titrations_.open_cuff(due.index, due.number, state);
@@ -187,7 +192,10 @@ Bedside::Bedside(Bedside&&) noexcept = default;
 Bedside& Bedside::operator=(Bedside&&) noexcept = default;
 
 double Bedside::next_stop() const { return impl_->next(); }
-void Bedside::act(double time, std::span<double> state) { impl_->act(time, state); }
+void Bedside::act(double time, std::span<double> state) { impl_->act(time, state, std::nullopt); }
+void Bedside::act(double time, std::span<double> state, const Sight& sight) {
+  impl_->act(time, state, sight);
+}
 const Inputs<double>& Bedside::inputs() const { return impl_->inputs(); }
 std::span<const double> Bedside::pump_rates() const { return impl_->rates(); }
 void Bedside::close(double time) { impl_->close(time); }

@@ -19,6 +19,12 @@ struct BedPatient {
   std::vector<DrugParameters<double>> pump_models;
 };
 
+/// What a monitor shows of a state.
+struct Sight {
+  double map = 0.0;         ///< mmHg
+  double heart_rate = 0.0;  ///< /min
+};
+
 /// Everything that is done to one patient, from event to event. An engine asks for the next stop,
 /// integrates to it with `inputs()` held constant, hands over the state, and so on:
 ///
@@ -48,6 +54,8 @@ class Bedside {
   /// Handles all that is due at `time`, which is next_stop() or any earlier moment; reads `state`
   /// and may add a bolus to it.
   void act(double time, std::span<double> state);
+  /// The same where the monitor has just been read: `sight` belongs to `state`.
+  void act(double time, std::span<double> state, const Sight& sight);
 
   /// What reaches the patient now; `time` is not filled in.
   [[nodiscard]] const Inputs<double>& inputs() const;
