@@ -105,6 +105,8 @@ TEST(Dependence, SeesEveryVariableInBothBranchesAndNoGuess) {
   EXPECT_TRUE(chosen.on(0));
   EXPECT_FALSE(chosen.on(1));
   EXPECT_TRUE(chosen.on(2));
+  EXPECT_TRUE(any(x > y));  // a shortcut for what no lane needs must not be taken
+  EXPECT_FALSE(all(x > y));
   const auto f = [&](const Dependence& q) { return Point<Dependence>{q - x, 1.0}; };
   const Dependence root = increasing_root(f, Dependence(0.0), y, z);
   EXPECT_TRUE(root.on(0));

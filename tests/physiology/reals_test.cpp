@@ -6,7 +6,8 @@
 
 #include "people.h"
 
-/// The right-hand side must run on lanes and dual numbers: nothing may branch on a number. Strict
+/// The right-hand side must run on lanes and dual numbers: nothing may branch on a
+/// number, but to leave out what no lane needs. Strict
 /// is a number that cannot be asked: its comparisons give a mask that is no bool, and it does not
 /// turn back into a double. That the template compiles for it is half of the test.
 namespace pressor {
@@ -37,6 +38,7 @@ Strict select(Mask mask, Strict a, Strict b) { return mask.value ? a : b; }
 Mask both(Mask a, Mask b) { return {a.value && b.value}; }
 Mask either(Mask a, Mask b) { return {a.value || b.value}; }
 Mask negate(Mask a) { return {!a.value}; }
+bool any(Mask a) { return a.value; }
 bool all(Mask a) { return a.value; }
 Mask is_nan(Strict a) { return {numerics::is_nan(a.value)}; }
 Strict min(Strict a, Strict b) { return numerics::min(a.value, b.value); }

@@ -8,6 +8,11 @@ namespace pressor::numerics {
 
 inline constexpr std::size_t most_variables = 256;
 
+/// What a comparison of two Dependences gives: it may fall either way.
+struct Undecided {};
+inline bool any(Undecided /*mask*/) { return true; }
+inline bool all(Undecided /*mask*/) { return false; }
+
 class Dependence {
  public:
   using Set = std::bitset<most_variables>;
@@ -27,13 +32,13 @@ class Dependence {
   friend Dependence operator*(const Dependence& a, const Dependence& b) { return join(a, b); }
   friend Dependence operator/(const Dependence& a, const Dependence& b) { return join(a, b); }
   friend Dependence operator-(const Dependence& a) { return a; }
-  friend bool operator<(const Dependence& /*a*/, const Dependence& /*b*/) { return false; }
-  friend bool operator>(const Dependence& /*a*/, const Dependence& /*b*/) { return false; }
-  friend bool operator<=(const Dependence& /*a*/, const Dependence& /*b*/) { return false; }
-  friend bool operator>=(const Dependence& /*a*/, const Dependence& /*b*/) { return false; }
-  friend bool operator==(const Dependence& /*a*/, const Dependence& /*b*/) { return false; }
+  friend Undecided operator<(const Dependence& /*a*/, const Dependence& /*b*/) { return {}; }
+  friend Undecided operator>(const Dependence& /*a*/, const Dependence& /*b*/) { return {}; }
+  friend Undecided operator<=(const Dependence& /*a*/, const Dependence& /*b*/) { return {}; }
+  friend Undecided operator>=(const Dependence& /*a*/, const Dependence& /*b*/) { return {}; }
+  friend Undecided operator==(const Dependence& /*a*/, const Dependence& /*b*/) { return {}; }
 
-  friend Dependence select(bool /*mask*/, const Dependence& a, const Dependence& b) {
+  friend Dependence select(Undecided /*mask*/, const Dependence& a, const Dependence& b) {
     return join(a, b);
   }
   friend Dependence min(const Dependence& a, const Dependence& b) { return join(a, b); }

@@ -112,10 +112,12 @@ Real hazard_ratio(const SurvivalParameters<Real>& p, const Real& time, const Rea
 /// (3), 1/min.
 template <class Real>
 Real pressure_hazard_rate(const SurvivalParameters<Real>& p, const Real& arterial) {
+  using numerics::any;
   using numerics::pow;
   using numerics::select;
   const Real depth = (p.pressure_threshold - arterial) / p.pressure_scale;
   const auto low = depth > Real(0.0);
+  if (!any(low)) return Real(0.0);
   return select(low, p.pressure_risk * pow(select(low, depth, Real(1.0)), p.pressure_exponent),
                 Real(0.0));
 }

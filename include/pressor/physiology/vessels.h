@@ -135,11 +135,14 @@ struct VascularState {
 /// (2)
 template <class Real>
 Real alpha2b_blunting(const VesselParameters<Real>& p, const VascularState<Real>& s) {
+  using numerics::all;
   using numerics::max;
   using numerics::min;
   using numerics::pow;
+  const Real uncoupled = Real(1.0) - p.blunting_vasoplegia * s.vasoplegia;
+  if (all(p.blunting_coupling == Real(0.0))) return uncoupled;
   const Real coupled = min(max(s.coupling, Real(1.0e-9)), Real(1.0));
-  return (Real(1.0) - p.blunting_vasoplegia * s.vasoplegia) * pow(coupled, p.blunting_coupling);
+  return uncoupled * pow(coupled, p.blunting_coupling);
 }
 
 /// (3) and the factors of (4): Ra / Rref.
