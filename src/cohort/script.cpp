@@ -9,7 +9,7 @@ namespace pressor {
 namespace {
 
 /// Times of rows lie on the bedside's grid, so that a row and a stop at one moment are one moment.
-double on_grid(double time) { return std::round(time * 0x1p30) * 0x1p-30; }
+double on_grid(double time) { return (time + 0x1.8p22) - 0x1.8p22; }
 
 /// Precision with which a moment of death is found, min.
 constexpr double moment = 1.0e-8;
@@ -40,6 +40,12 @@ double crossing(const Function& f, double a, double fa, double b, double fb) {
   return b;
 }
 
+bool same(const Inputs<double>& a, const Inputs<double>& b) {
+  return a.infusion == b.infusion && a.fluids.crystalloid == b.fluids.crystalloid &&
+         a.fluids.colloid == b.fluids.colloid && a.fluids.bleeding == b.fluids.bleeding &&
+         a.steroid == b.steroid;
+}
+
 Orders with_steroid(Orders orders, const Cast& cast, const Patient& patient) {
   if (patient.hypothesis < cast.hypotheses.size() && cast.hypotheses[patient.hypothesis].steroid) {
     orders.steroids.push_back({0.0, for_ever});
@@ -68,8 +74,9 @@ PatientScript::PatientScript(const Cast& cast, const std::vector<Variable>& vari
   run_.limits.assign(2 * cast.model.limits().size() * run_.rows,
                      std::numeric_limits<double>::quiet_NaN());
   read_state_ = inside_ = state_;
+  plan_columns();
   note(0.0, observe(cast.model, patient.baseline.parameters, 0.0, state_.data()));
-  act();
+  act(state_);
 }
 
 double PatientScript::row_time(std::size_t row) const {
@@ -85,10 +92,16 @@ double PatientScript::next_reading(double time) const {
 }
 
 double PatientScript::next_mark(double time) const {
-  const double minute = std::floor(time) + 1.0;
+  const double minute = static_cast<double>(static_cast<std::int64_t>(time)) + 1.0;
   std::size_t row = std::max(row_, static_cast<std::size_t>(time / settings_.every));
   while (row < run_.rows && row_time(row) <= time) ++row;
   return row < run_.rows ? std::min(minute, row_time(row)) : minute;
+}
+
+double PatientScript::next_wanted(double time) const {
+  const double mark = next_mark(time);
+  const double stop = next_stop();
+  return stop > time ? std::min(mark, stop) : mark;
 }
 
 double PatientScript::hazard(double time, std::span<const double> state) const {
@@ -161,39 +174,58 @@ void PatientScript::read(double time, std::span<const double> state, const Signa
   if (time < next_stop() && row_ < run_.rows && row_time(row_) <= time) record(seen, state);
 }
 
-void PatientScript::arrive() {
-  if (finished_) return;
+bool PatientScript::arrive(std::span<double> state) {
+  if (finished_) return false;
   now_ = next_stop();
-  act();
+  const Inputs<double> before = bed_.inputs();
+  const bool pushed = act(state);
+  return pushed || !same(before, bed_.inputs());
 }
 
-void PatientScript::act() {
-  if (bed_.next_stop() <= now_) bed_.act(now_, state_);
-  if (!std::equal(state_.begin(), state_.end(), read_state_.begin())) {  // a push
-    std::copy(state_.begin(), state_.end(), read_state_.begin());
-    seen_ = observe(cast_.model, patient_.baseline.parameters, now_, state_.data());
+/// True when something was pushed into the state.
+bool PatientScript::act(std::span<double> state) {
+  if (bed_.next_stop() <= now_) bed_.act(now_, state, {seen_.map, seen_.heart_rate});
+  const bool pushed = !std::equal(state.begin(), state.end(), read_state_.begin());
+  if (pushed) {
+    std::copy(state.begin(), state.end(), read_state_.begin());
+    seen_ = observe(cast_.model, patient_.baseline.parameters, now_, state.data());
   }
-  if (row_ < run_.rows && row_time(row_) <= now_) record(seen_, state_);
-  if (now_ >= settings_.horizon) finish(now_, state_);
+  if (row_ < run_.rows && row_time(row_) <= now_) record(seen_, state);
+  if (now_ >= settings_.horizon) finish(now_, state);
+  return pushed;
+}
+
+/// Where the variables of a row come from.
+void PatientScript::plan_columns() {
+  const auto& drugs = patient_.baseline.parameters.drugs;
+  for (const Variable& v : variables_) {
+    Column column{Column::signal, v.index, v.scale};
+    if (v.kind == Variable::Kind::dose) {
+      column.source = Column::dose;
+    } else if (v.kind != Variable::Kind::signal) {
+      const bool plasma = v.kind == Variable::Kind::concentration;
+      const std::size_t compartments = cast_.model.drugs()[v.index].compartments;
+      column.source = Column::state;
+      column.place = cast_.model.drug_at(v.index) + (plasma ? 0 : compartments + v.site);
+      if (plasma) column.factor /= drugs[v.index].volume[0];
+    }
+    if (v.per_kg) column.factor /= patient_.covariates.weight;
+    columns_.push_back(column);
+  }
 }
 
 void PatientScript::record(const Signals& seen, std::span<const double> state) {
-  const auto& drugs = patient_.baseline.parameters.drugs;
-  for (std::size_t v = 0; v < variables_.size(); ++v) {
-    const Variable& variable = variables_[v];
+  const std::span<const double> rates = bed_.pump_rates();
+  float* to = run_.values.data() + row_;
+  for (const Column& c : columns_) {
     double value = 0.0;
-    if (variable.kind == Variable::Kind::signal) {
-      value = seen.*signal_fields[variable.index].member;
-    } else if (variable.kind == Variable::Kind::dose) {
-      value = bed_.pump_rates()[variable.index];
+    if (c.source == Column::signal) {
+      value = seen.*signal_fields[c.place].member;
     } else {
-      const bool plasma = variable.kind == Variable::Kind::concentration;
-      value = concentration(cast_.model.drugs()[variable.index], drugs[variable.index],
-                            state.data() + cast_.model.drug_at(variable.index),
-                            plasma ? plasma_site : variable.site);
+      value = c.source == Column::dose ? rates[c.place] : state[c.place];
     }
-    if (variable.per_kg) value /= patient_.covariates.weight;
-    run_.values[v * run_.rows + row_] = static_cast<float>(value * variable.scale);
+    *to = static_cast<float>(value * c.factor);
+    to += run_.rows;
   }
   const std::size_t integrals = 2 * cast_.model.limits().size();
   for (std::size_t k = 0; k < integrals; ++k) {

@@ -44,10 +44,11 @@ Simulator::Simulator(const Cast& cast, const RunSettings& settings, std::uint64_
   if (settings.engine == EngineKind::ensemble) plan_ = plan_of(cast.model);
 }
 
-std::vector<PatientRun> Simulator::run(std::span<const Stay> stays) const {
+std::vector<PatientRun> Simulator::run(std::span<const Stay> stays,
+                                       numerics::EnsembleCounts* work) const {
   std::vector<PatientRun> runs(stays.size());
   if (settings_.engine == EngineKind::ensemble) {
-    run_on_best_lanes({cast_, settings_, seed_, plan_, stays, runs});
+    run_on_best_lanes({cast_, settings_, seed_, plan_, stays, runs, work});
     return runs;
   }
   for (std::size_t i = 0; i < stays.size(); ++i) {
@@ -55,6 +56,13 @@ std::vector<PatientRun> Simulator::run(std::span<const Stay> stays) const {
     runs[i] = simulate(cast_, *stay.variables, *stay.patient, *stay.orders, settings_, seed_);
   }
   return runs;
+}
+
+std::uint64_t Simulator::rates_alone(std::span<const Stay> stays, std::uint64_t times) const {
+  std::vector<PatientRun> runs(stays.size());
+  numerics::EnsembleCounts work;
+  run_on_best_lanes({cast_, settings_, seed_, plan_, stays, runs, &work, times});
+  return work.trials;
 }
 
 }  // namespace pressor

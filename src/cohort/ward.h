@@ -23,6 +23,8 @@ struct Round {
   const numerics::SparsePlan& plan;
   std::span<const Stay> stays;
   std::span<PatientRun> runs;
+  numerics::EnsembleCounts* work = nullptr;  ///< counted here, when asked for
+  std::uint64_t rates_alone = 0;  ///< instead of running: evaluate the first stays' rates so often
 };
 
 /// One lane of a record of Packs; the records hold nothing but their numbers.
@@ -45,10 +47,10 @@ class Ward {
  public:
   using Number = numerics::Dual<Pack, directions>;
 
-  explicit Ward(const Round& round)
-      : round_(round), model_(round.cast.model), state_(round.cast.model.states()) {}
+  explicit Ward(const Round& round) : round_(round), model_(round.cast.model) {}
 
-  void rates(const Pack& time, const Pack* state, Pack* rates) {
+  // What is called millions of times is one function: its powers and roots overlap.
+  [[gnu::flatten]] void rates(const Pack& time, const Pack* state, Pack* rates) {
     inputs_.time = time;
     derivatives(model_, *parameters_, inputs_, state, rates);
   }
@@ -72,49 +74,34 @@ class Ward {
     take_inputs(l);
     copy(bed.script->state(), state);
     copy(state_scales(model_, p), scale);
-    plan = {bed.script->now(), next_stop(bed, bed.script->now()),
-            bed.script->next_mark(bed.script->now())};
+    plan = {bed.script->now(), next(l, bed.script->now())};
     return true;
   }
 
-  void observe(const numerics::MaskOf<Pack>& due, const Pack& time, const Pack* state) {
-    const SignalsOf<Pack> seen = pressor::observe(model_, *parameters_, time, state);
-    for (std::size_t l = 0; l < width; ++l) {
-      if (!numerics::lane(due, l)) continue;
-      for (std::size_t i = 0; i < state_.size(); ++i) state_[i] = numerics::lane(state[i], l);
-      read(beds_[l], numerics::lane(time, l), record_in_lane(seen, l));
+  /// Rows, whole minutes and stops.
+  double next(std::size_t l, double time) { return beds_[l].script->next_wanted(time); }
+
+  [[gnu::flatten]] void read(const numerics::Choice<Pack>& lanes, const Pack& time,
+                             const Pack* state) {
+    numerics::choose(chosen_->body, parameters_->body, lanes);
+    for (std::size_t d = 0; d < model_.drugs().size(); ++d) {
+      numerics::choose(chosen_->drugs[d], parameters_->drugs[d], lanes);
     }
+    seen_ = pressor::observe(model_, *chosen_, time, state);
   }
 
-  double next_output(std::size_t l) {
-    const Bed& bed = beds_[l];
-    return bed.script->finished() ? never : bed.script->next_mark(bed.script->read_time());
-  }
-
-  numerics::StopResult stop(std::size_t l, double time, std::span<double> state) {
+  numerics::Arrival arrive(std::size_t slot, std::size_t l, double time, std::span<double> state) {
     Bed& bed = beds_[l];
     PatientScript& script = *bed.script;
-    bool changed = false;
-    if (!script.finished() && time >= script.next_stop()) {
-      copy(state, script.state());
-      if (script.read_time() < time) {
-        const Parameters<double>& p = bed.patient->baseline.parameters;
-        copy(state, state_);
-        read(bed, time, pressor::observe(model_, p, time, state_.data()));
-      }
-      const Inputs<double> before = script.inputs();
-      script.arrive();
-      changed = !same(before, script.inputs()) || !same(state, script.state());
-      if (changed) {
-        copy(script.state(), state);
-        take_inputs(l);
-      }
-    }
+    read(bed, time, state, record_in_lane(seen_, slot));
+    const bool due = !script.finished() && time >= script.next_stop();
+    const bool changed = due && script.arrive(state);
+    if (changed) take_inputs(l);
     if (script.finished()) {
       round_.runs[bed.stay] = script.take();
       return {never, true, true};
     }
-    return {next_stop(bed, time), changed, false};
+    return {next(l, time), changed, false};
   }
 
   void fail(std::size_t l, double time, numerics::LaneFailure failure) {
@@ -126,42 +113,29 @@ class Ward {
  private:
   static constexpr std::size_t width = numerics::lane_count<Pack>;
   static constexpr double never = std::numeric_limits<double>::infinity();
-  /// Longest time (min) between two stops, so that a dead patient soon frees his lane.
-  static constexpr double longest_stretch = 60.0;
 
   struct Bed {
     std::optional<PatientScript> script;
     const Patient* patient = nullptr;
     std::size_t stay = 0;
-    double reading = 0.0;  ///< min: time of the reading that is being shown
+    double reading = 0.0;  ///< min: time of the reading that is being shown, and its state
+    std::span<const double> state;
   };
 
   template <class From, class To>
   static void copy(const From& from, To&& to) {
     std::copy(from.begin(), from.end(), to.begin());
   }
-  static bool same(std::span<const double> a, std::span<const double> b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end());
-  }
-  static bool same(const Inputs<double>& a, const Inputs<double>& b) {
-    return a.infusion == b.infusion && a.fluids.crystalloid == b.fluids.crystalloid &&
-           a.fluids.colloid == b.fluids.colloid && a.fluids.bleeding == b.fluids.bleeding &&
-           a.steroid == b.steroid;
-  }
-
-  static double next_stop(const Bed& bed, double time) {
-    return std::min(bed.script->next_stop(), time + longest_stretch);
-  }
-
   void take_inputs(std::size_t l) {
     numerics::set_lane(inputs_, l, beds_[l].script->inputs());
     numerics::set_lane(dual_inputs_, l, beds_[l].script->inputs());
   }
 
-  void read(Bed& bed, double time, const Signals& seen) {
+  void read(Bed& bed, double time, std::span<const double> state, const Signals& seen) {
     bed.reading = time;
+    bed.state = state;
     // Two captures fit into a std::function without memory of their own.
-    bed.script->read(time, state_, seen,
+    bed.script->read(time, state, seen,
                      [this, &bed](double t, std::span<double> out) { between(bed, t, out); });
   }
 
@@ -177,11 +151,11 @@ class Ward {
     in.time = from;
     derivatives(model_, p, in, first.data(), slope0.data());
     in.time = to;
-    derivatives(model_, p, in, state_.data(), slope1.data());
+    derivatives(model_, p, in, bed.state.data(), slope1.data());
     const double h = to - from;
     const double x = (time - from) / h;
     for (std::size_t i = 0; i < out.size(); ++i) {
-      const double rise = state_[i] - first[i];
+      const double rise = bed.state[i] - first[i];
       out[i] =
           first[i] + x * rise +
           x * (x - 1.0) * ((1.0 - 2.0 * x) * rise + h * ((x - 1.0) * slope0[i] + x * slope1[i]));
@@ -193,28 +167,53 @@ class Ward {
   std::size_t next_ = 0;
   std::array<Bed, width> beds_;
   std::unique_ptr<Parameters<Pack>> parameters_ = std::make_unique<Parameters<Pack>>();
+  std::unique_ptr<Parameters<Pack>> chosen_ = std::make_unique<Parameters<Pack>>();  ///< of slots
+  SignalsOf<Pack> seen_{};                                                           ///< in slots
   std::unique_ptr<Parameters<Number>> dual_parameters_ = std::make_unique<Parameters<Number>>();
   Inputs<Pack> inputs_{};
   Inputs<Number> dual_inputs_{};
-  std::vector<double> state_;  ///< at the reading
 };
 
-/// Longest step (min). Minutes inside a step are read one after the other while the other lanes
-/// wait: longer steps save less than that costs.
-inline constexpr double longest_ward_step = 3.0;
+/// Longest step (min): longer ones save little, and a dead patient's lane waits for its end.
+inline constexpr double longest_ward_step = 12.0;
 
 /// Directions of the dual numbers in one pass over the right-hand side.
 inline constexpr std::size_t ward_directions = 10;
+
+/// The rates of the first patients, one a lane, again and again.
+template <class Pack>
+void repeat_rates(const Round& round, Ward<Pack, ward_directions>& ward) {
+  const std::size_t n = round.cast.model.states();
+  std::vector<double> one(n);
+  std::vector<double> scale(n);
+  std::vector<Pack> state(n, Pack(0.0));
+  std::vector<Pack> rates(n, Pack(0.0));
+  for (std::size_t l = 0; l < numerics::lane_count<Pack>; ++l) {
+    numerics::LanePlan plan;
+    if (!ward.begin(l, plan, one, scale)) break;
+    for (std::size_t i = 0; i < n; ++i) numerics::set_lane(state[i], l, one[i]);
+  }
+  for (std::uint64_t k = 0; k < round.rates_alone; ++k) {
+    // A hair's move of the first state by the last result: each waits for the one before.
+    state[0] = state[0] + 1.0e-12 * rates[0];
+    ward.rates(Pack(60.0), state.data(), rates.data());
+  }
+  round.work->trials += round.rates_alone * numerics::lane_count<Pack>;
+}
 
 template <class Pack>
 void run_ward(const Round& round) {
   using Problem = Ward<Pack, ward_directions>;
   const auto ward = std::make_unique<Problem>(round);
+  if (round.rates_alone > 0) return repeat_rates(round, *ward);
   numerics::EnsembleSettings settings;
   settings.tolerance = round.settings.tolerance;
   settings.largest_step = longest_ward_step;
   settings.jacobian_every = 24;
-  numerics::Ensemble<Pack, Problem, ward_directions>(round.plan, *ward, settings).run();
+  settings.rounds = round.settings.budget;
+  numerics::Ensemble<Pack, Problem, ward_directions> ensemble(round.plan, *ward, settings);
+  ensemble.run();
+  if (round.work != nullptr) *round.work += ensemble.counts();
 }
 
 void run_ward_portable(const Round& round);

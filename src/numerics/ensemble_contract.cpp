@@ -14,4 +14,14 @@ const char* failure_reason(LaneFailure failure) {
   return "the budget of steps is used up";
 }
 
+EnsembleCounts& EnsembleCounts::operator+=(const EnsembleCounts& other) {
+  rounds += other.rounds;
+  trials += other.trials;
+  accepted += other.accepted;
+  jacobians += other.jacobians;
+  readings += other.readings;
+  batches += other.batches;
+  return *this;
+}
+
 }  // namespace pressor::numerics

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <limits>
+#include <cmath>
 #include <memory>
 
 #include "pressor/numerics/ensemble.h"
@@ -41,27 +41,27 @@ class WardProblem {
       scale[i] = bed.scale[i];
     }
     piece_[l] = 0;
-    minute_[l] = 0;
+    minute_[l] = 1;
     infuse(l);
-    plan = {0.0, change_every, 0.0};
+    const Response<double> rest =
+        respond(ward_.model, bed.baseline.parameters, bed.baseline.state.data());
+    out_.pressures[bed_[l]][0] = rest.circulation.arterial;
+    plan = {0.0, 1.0};
     return true;
   }
-  void observe(const numerics::MaskOf<Pack>& due, const Pack& /*time*/, const Pack* y) {
-    const Response<Pack> r = respond(ward_.model, parameters_, y);
-    for (std::size_t l = 0; l < numerics::lane_count<Pack>; ++l) {
-      if (!numerics::lane(due, l)) continue;
-      out_.pressures[bed_[l]][minute_[l]++] = numerics::lane(r.circulation.arterial, l);
-    }
+  double next(std::size_t /*l*/, double time) { return time + 1.0; }
+  void read(const numerics::Choice<Pack>& lanes, const Pack& /*time*/, const Pack* y) {
+    numerics::choose(chosen_, parameters_, lanes);
+    pressure_ = respond(ward_.model, chosen_, y).circulation.arterial;
   }
-  double next_output(std::size_t l) {
-    return minute_[l] <= day ? static_cast<double>(minute_[l])
-                             : std::numeric_limits<double>::infinity();
-  }
-  numerics::StopResult stop(std::size_t l, double time, std::span<double> /*state*/) {
+  numerics::Arrival arrive(std::size_t slot, std::size_t l, double time,
+                           std::span<double> /*state*/) {
+    out_.pressures[bed_[l]][minute_[l]++] = numerics::lane(pressure_, slot);
+    if (std::fmod(time, change_every) != 0.0) return {time + 1.0, false, false};
     const std::vector<Infusions>& all = bed(l).infusions;
-    if (++piece_[l] == all.size()) return {time + change_every, false, true};
+    if (++piece_[l] == all.size()) return {time, false, true};
     infuse(l);
-    return {time + change_every, all[piece_[l]] != all[piece_[l] - 1], false};
+    return {time + 1.0, all[piece_[l]] != all[piece_[l] - 1], false};
   }
   void fail(std::size_t /*l*/, double /*time*/, numerics::LaneFailure /*failure*/) {
     ++out_.failures;
@@ -78,6 +78,8 @@ class WardProblem {
   const Ward& ward_;
   Days& out_;
   Parameters<Pack> parameters_{};
+  Parameters<Pack> chosen_{};  ///< of a batch of readings
+  Pack pressure_{};
   std::unique_ptr<Parameters<Number>> dual_;
   Inputs<Pack> in_{};
   std::size_t next_ = 0;

@@ -67,27 +67,46 @@ class SmallWard {
     std::fill(state.begin(), state.end(), 0.0);
     state[amount] = p.boluses.count(0.0) > 0 ? p.boluses[0.0] : 0.0;
     std::fill(scale.begin(), scale.end(), 1.0);
-    plan = {0.0, p.check, 0.0};
+    p.outputs.assign(1, state[place]);
+    plan = {0.0, next(l, 0.0)};
     return true;
   }
-  void observe(const MaskOf<Pack>& due, const Pack& time, const Pack* y) {
-    for (std::size_t l = 0; l < lane_count<Pack>; ++l) {
-      if (!lane(due, l)) continue;
-      Patient& p = patient(l);
-      EXPECT_DOUBLE_EQ(lane(time, l), p.every * static_cast<double>(p.outputs.size()));
-      p.outputs.push_back(lane(y[place], l));
-    }
+  void fail(std::size_t l, double time, LaneFailure failure) {
+    patient(l).failure = failure_reason(failure);
+    patient(l).failed_at = time;
   }
-  double next_output(std::size_t l) {
-    return patient(l).every * static_cast<double>(patient(l).outputs.size());
+  /// The next output or check.
+  double next(std::size_t l, double time) {
+    const Patient& p = patient(l);
+    const double output = p.every * (std::floor(time / p.every + 1.0e-9) + 1.0);
+    const double check = p.check * (std::floor(time / p.check + 1.0e-9) + 1.0);
+    return std::min({output, check, time < p.end ? p.end : never});
   }
+  void read(const Choice<Pack>& /*lanes*/, const Pack& time, const Pack* y) {
+    time_ = time;
+    place_ = y[place];
+  }
+  Arrival arrive(std::size_t slot, std::size_t l, double time, std::span<double> state) {
+    Patient& p = patient(l);
+    EXPECT_EQ(lane(time_, slot), time);
+    EXPECT_EQ(lane(place_, slot), state[place]);
+    if (time >= p.every * static_cast<double>(p.outputs.size())) p.outputs.push_back(state[place]);
+    const StopResult stopped = stop(l, time, state);
+    return {next(l, time), stopped.changed, stopped.finished};
+  }
+
+ private:
+  struct StopResult {
+    bool changed = false;
+    bool finished = false;
+  };
   StopResult stop(std::size_t l, double time, std::span<double> state) {
     Patient& p = patient(l);
     if (time >= p.end) {
       p.last.assign(state.begin(), state.end());
-      return {never, false, true};
+      return {false, true};
     }
-    StopResult result{std::min(time + p.check, p.end), false, false};
+    StopResult result;
     if (p.inputs.count(time) > 0) {
       set_lane(input_, l, p.inputs[time]);
       result.changed = true;
@@ -98,12 +117,6 @@ class SmallWard {
     }
     return result;
   }
-  void fail(std::size_t l, double time, LaneFailure failure) {
-    patient(l).failure = failure_reason(failure);
-    patient(l).failed_at = time;
-  }
-
- private:
   template <class Number>
   void general_rates(const Pack& time, const Number* y, Number* r) {
     small_rates(input_, stiffness_, y, r);
@@ -120,6 +133,8 @@ class SmallWard {
   Pack stiffness_{};
   Pack poison_{};
   Pack pole_{};
+  Pack time_{};
+  Pack place_{};
 };
 
 SparsePlan small_plan() {

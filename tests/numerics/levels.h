@@ -38,18 +38,14 @@ class VanDerPol {
     seen_[l] = 0;
     set_lane(mu_, l, 0.5 + 0.4 * static_cast<double>(who_[l]));
     for (std::size_t i = 0; i < states; ++i) state[i] = scale[i] = 1.0;
-    plan = {0.0, 10.0, 0.0};
+    plan = {0.0, 1.0};
     return true;
   }
-  void observe(const MaskOf<Pack>& due, const Pack& /*time*/, const Pack* state) {
-    for (std::size_t l = 0; l < lane_count<Pack>; ++l) {
-      if (!lane(due, l)) continue;
-      answer_.places[who_[l] * outputs + seen_[l]++] = lane(state[2], l);
-    }
-  }
-  double next_output(std::size_t l) { return static_cast<double>(seen_[l]); }
-  StopResult stop(std::size_t /*l*/, double time, std::span<double> /*state*/) {
-    return {time + 10.0, false, true};
+  double next(std::size_t /*l*/, double time) { return time + 1.0; }
+  void read(const Choice<Pack>& /*lanes*/, const Pack& /*time*/, const Pack* /*state*/) {}
+  Arrival arrive(std::size_t /*slot*/, std::size_t l, double time, std::span<double> state) {
+    answer_.places[who_[l] * outputs + seen_[l]++] = state[2];
+    return {time + 1.0, false, seen_[l] == outputs};
   }
   void fail(std::size_t /*l*/, double /*time*/, LaneFailure /*failure*/) {}
 

@@ -38,6 +38,8 @@ class PatientScript {
   [[nodiscard]] double next_reading(double time) const;
   /// The same without the stop.
   [[nodiscard]] double next_mark(double time) const;
+  /// First time after `time` that is a mark, or the stop where that has not been.
+  [[nodiscard]] double next_wanted(double time) const;
   [[nodiscard]] const Inputs<double>& inputs() const { return bed_.inputs(); }
   /// State at now(); the engine moves it to next_stop().
   [[nodiscard]] std::span<double> state() { return state_; }
@@ -50,8 +52,11 @@ class PatientScript {
   /// patient died since the last one; then finished() is true and later readings are not looked at.
   void read(double time, std::span<const double> state, const Signals& seen,
             const StateAt& state_at);
-  /// The state has been moved to next_stop() and shown there: does what is due.
-  void arrive();
+  /// The state has been moved to next_stop() and shown there: does what is due. True when that
+  /// changed the inputs or the state.
+  bool arrive() { return arrive(state_); }
+  /// The same for an engine that keeps the state itself.
+  bool arrive(std::span<double> state);
   /// The integration cannot go on.
   void fail(double time, const std::string& reason);
 
@@ -66,13 +71,21 @@ class PatientScript {
     double limit = 0.0;
   };
 
+  /// Where one variable of a row is found, and its value's factor.
+  struct Column {
+    enum Source : std::uint8_t { signal, dose, state } source = signal;
+    std::size_t place = 0;  ///< among the signals, drugs or states
+    double factor = 1.0;
+  };
+
+  void plan_columns();
   [[nodiscard]] double row_time(std::size_t row) const;
   [[nodiscard]] double hazard(double time, std::span<const double> state) const;
   [[nodiscard]] double heart_rate(double time, std::span<const double> state) const;
   [[nodiscard]] End first_end(double time, const Signals& seen, const StateAt& state_at);
   [[nodiscard]] double low_pressure_since(double time, double map) const;
   void note(double time, const Signals& seen);
-  void act();
+  bool act(std::span<double> state);
   void record(const Signals& seen, std::span<const double> state);
   void die(const End& end, std::span<const double> state);
   void finish(double time, std::span<const double> state);
@@ -93,6 +106,7 @@ class PatientScript {
   Signals seen_;                 ///< of read_state_
   double low_since_ = for_ever;  ///< min: start of MAP below arrest_map
   std::size_t row_ = 0;          ///< next row to record
+  std::vector<Column> columns_;  ///< one a variable
   PatientRun run_;
 };
 

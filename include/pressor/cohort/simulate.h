@@ -8,6 +8,7 @@
 
 #include "pressor/bedside/bedside.h"
 #include "pressor/cohort/cast.h"
+#include "pressor/numerics/ensemble_contract.h"
 #include "pressor/numerics/sparse.h"
 #include "pressor/physiology/signals.h"
 
@@ -45,6 +46,7 @@ struct RunSettings {
   double tolerance = 1.0e-6;  ///< relative, of the integrator
   bool mortality = true;      ///< patients can die
   EngineKind engine = EngineKind::reference;
+  std::uint64_t budget = 1'000'000;  ///< steps that the ensemble engine tries for one patient
 };
 
 /// Times of the rows: 0, every, 2 every ... up to horizon.
@@ -93,8 +95,13 @@ class Simulator {
   Simulator(const Cast& cast, const RunSettings& settings, std::uint64_t seed);
 
   /// One run a stay, in their order. A stay's bytes do not depend on the others. Never throws for
-  /// what happens to a patient.
-  [[nodiscard]] std::vector<PatientRun> run(std::span<const Stay> stays) const;
+  /// what happens to a patient. Counts the ensemble engine's work into `work` where it is given.
+  [[nodiscard]] std::vector<PatientRun> run(std::span<const Stay> stays,
+                                            numerics::EnsembleCounts* work = nullptr) const;
+  /// Evaluates the right-hand side of the first stays `times` times in full lanes and nothing
+  /// else: what an ensemble engine without any other cost would do. Returns how many patients'
+  /// right-hand sides that were.
+  [[nodiscard]] std::uint64_t rates_alone(std::span<const Stay> stays, std::uint64_t times) const;
 
  private:
   const Cast& cast_;

@@ -17,10 +17,11 @@
 
 /// Many patients through one stiff right-hand side, several at a time and each on his own clock.
 ///
-/// A lane carries one patient: state, time, step, next stop. One round is one trial step of every
-/// lane; steps are accepted lane by lane, and a lane whose patient is done takes the next one.
-/// Steps run across stops: at a stop the interpolated state is handed to the problem, and only when
-/// that changes something does the lane begin again there. Lanes never read each other: a patient's
+/// A lane carries one patient: state, time, step. One round is one trial step of every lane; steps
+/// are accepted lane by lane, and a lane whose patient is done takes the next one. Steps run across
+/// readings: all that fall into the steps of a round are interpolated and read in batches as wide
+/// as a Pack, then handed over one by one; only where that changes something does the lane begin
+/// again there, and what was read of it beyond is dropped. Lanes never read each other: a patient's
 /// bytes do not depend on his lane, his neighbours or the number of lanes.
 ///
 /// The Jacobian is computed for all lanes together, every `jacobian_every` rounds; new patients
@@ -48,13 +49,14 @@ Pattern jacobian_pattern(std::size_t states, const Rates& rates) {
 ///     void rates(const Pack& time, const Number* state, Number* rates);
 ///     bool begin(std::size_t lane, LanePlan& plan, std::span<double> state,
 ///                std::span<double> scale);                     // false: no patient is left
-///     void observe(const MaskOf<Pack>& due, const Pack& time, const Pack* state);
-///     double next_output(std::size_t lane);                    // after observe
-///     StopResult stop(std::size_t lane, double time, std::span<double> state);
-///     void fail(std::size_t lane, double time, LaneFailure failure);
+///     double next(std::size_t lane, double time);              // wanted after `time`, as it is
+///     now void read(const Choice<Pack>& lanes, const Pack& time, const Pack* state); Arrival
+///     arrive(std::size_t slot, std::size_t lane, double time, std::span<double> state); void
+///     fail(std::size_t lane, double time, LaneFailure failure);
 ///
 /// `scale` is a typical size of each state: a step's error is measured against tolerance x (scale +
-/// |state|); infinity keeps a state out of it. At one time `observe` comes before `stop`.
+/// |state|); infinity keeps a state out of it. `read` sees a batch, slot by slot of the lanes that
+/// are chosen; `arrive` then acts on the slots in order of time.
 template <class Pack, class Problem, std::size_t directions = 10>
 class Ensemble {
  public:
@@ -258,13 +260,13 @@ class Ensemble {
     problem_.fail(l, lanes_[l].plan.time, failure);
   }
 
-  /// Hands out what falls into the accepted steps, in order of time, then moves on to their ends.
+  /// Hands out what is wanted within the accepted steps, then moves on to their ends.
   void deliver() {
-    Mask due = accepted_;
-    Pack x = Pack(0.0);
-    while (next_due(due, x)) {
-      interpolate(x);
-      hand_out(due, x);
+    while (fill_slots()) {
+      interpolate();
+      ++counts_.batches;
+      problem_.read(choice_, slot_time_, inside_.data());
+      hand_over();
     }
     for (std::size_t i = 0; i < n_; ++i) y_[i] = select(accepted_, next_[i], y_[i]);
     for (std::size_t l = 0; l < width; ++l) {
@@ -272,74 +274,78 @@ class Ensemble {
     }
   }
 
-  /// The lanes with something due inside their step, and where in the step, 0..1.
-  bool next_due(Mask& due, Pack& x) {
-    bool found = false;
+  /// Lane by lane, the times wanted within the accepted steps, as if nothing were to change there.
+  bool fill_slots() {
+    slots_ = 0;
     for (std::size_t l = 0; l < width; ++l) {
-      const LanePlan& plan = lanes_[l].plan;
-      const double next = std::min(plan.stop, plan.output);
+      if (!numerics::lane(accepted_, l)) continue;
+      const double begin = lanes_[l].plan.time;
       const double length = lane_of(taken_, l);
-      const bool inside = numerics::lane(accepted_, l) && next <= plan.time + length;
-      set_lane(due, l, inside);
-      set_lane(x, l, inside ? (next - plan.time) / length : 0.0);
-      found = found || inside;
+      double time = lanes_[l].plan.wanted;
+      for (; slots_ < width && time <= begin + length; time = problem_.next(l, time)) {
+        fill_slot(slots_, l, time, (time - begin) / length);
+        ++slots_;
+      }
     }
-    return found;
+    // The rest repeats the first: its reading takes as long.
+    for (std::size_t s = slots_; s > 0 && s < width; ++s) {
+      fill_slot(s, slot_lane_[0], lane_of(slot_time_, 0), lane_of(slot_place_, 0));
+    }
+    return slots_ > 0;
   }
 
-  /// Equation (3) of rosenbrock.h.
-  void interpolate(const Pack& x) {
-    std::array<Pack, rosenbrock_stages> w{};
+  void fill_slot(std::size_t slot, std::size_t l, double time, double place) {
+    slot_lane_[slot] = l;
+    choice_.set(slot, l);
+    set_lane(slot_time_, slot, time);
+    set_lane(slot_place_, slot, place);
+  }
+
+  /// Equation (3) of rosenbrock.h in every slot.
+  void interpolate() {
+    std::array<Pack, rosenbrock_stages> w;
     for (std::size_t j = 0; j < rosenbrock_stages; ++j) {
       const auto& c = ros34pw2.w[j];
-      w[j] = x * (c[0] + x * (c[1] + x * c[2]));
+      w[j] = slot_place_ * (c[0] + slot_place_ * (c[1] + slot_place_ * c[2]));
     }
     for (std::size_t i = 0; i < n_; ++i) {
-      Pack y = y_[i];
-      for (std::size_t j = 0; j < rosenbrock_stages; ++j) y = y + w[j] * u_[j][i];
+      Pack y = choose(y_[i], choice_);
+      for (std::size_t j = 0; j < rosenbrock_stages; ++j) {
+        y = y + w[j] * choose(u_[j][i], choice_);
+      }
       inside_[i] = y;
     }
   }
 
-  void hand_out(const Mask& due, const Pack& x) {
-    Mask wanted = due;
-    bool any_wanted = false;
-    Pack time = time_;
-    for (std::size_t l = 0; l < width; ++l) {
-      const LanePlan& plan = lanes_[l].plan;
-      const bool output = numerics::lane(due, l) && plan.output <= plan.stop;
-      set_lane(wanted, l, output);
-      if (output) set_lane(time, l, plan.output);
-      any_wanted = any_wanted || output;
-      counts_.outputs += output ? 1 : 0;
-    }
-    if (any_wanted) problem_.observe(wanted, time, inside_.data());
-    for (std::size_t l = 0; l < width; ++l) {
-      if (!numerics::lane(due, l)) continue;
-      if (numerics::lane(wanted, l)) {
-        lanes_[l].plan.output = problem_.next_output(l);
-      } else {
-        stop(l, lane_of(x, l));
+  void hand_over() {
+    std::array<bool, width> void_from_here{};
+    for (std::size_t s = 0; s < slots_; ++s) {
+      const std::size_t l = slot_lane_[s];
+      // An arrival may have changed the lane, or what is wanted of it next.
+      const double time = lane_of(slot_time_, s);
+      if (!void_from_here[l] && time == lanes_[l].plan.wanted) {
+        void_from_here[l] = arrive(s, l, time);
       }
     }
   }
 
-  /// A lane's stop, at the fraction x of its step.
-  void stop(std::size_t l, double x) {
+  /// Hands over one slot; true when the lane begins again there, or is free.
+  bool arrive(std::size_t slot, std::size_t l, double time) {
+    ++counts_.readings;
+    for (std::size_t i = 0; i < n_; ++i) scratch_[i] = lane_of(inside_[i], slot);
     Lane& lane = lanes_[l];
-    const double time = lane.plan.stop;
-    for (std::size_t i = 0; i < n_; ++i) scratch_[i] = lane_of(inside_[i], l);
-    const StopResult result = problem_.stop(l, time, scratch_);
-    lane.plan.stop = result.next;
-    if (!result.finished && !result.changed) return;
+    const Arrival arrival = problem_.arrive(slot, l, time, scratch_);
+    lane.plan.wanted = arrival.next;
+    if (!arrival.finished && !arrival.changed) return false;
     set_lane(accepted_, l, false);
     lane.plan.time = time;
-    lane.active = !result.finished;
+    lane.active = !arrival.finished;
     lane.restarted = true;
     for (std::size_t i = 0; i < n_; ++i) {
-      set_lane(before_[i], l, slope_inside(i, l, x));
+      set_lane(before_[i], l, slope_inside(i, l, lane_of(slot_place_, slot)));
       set_lane(y_[i], l, scratch_[i]);
     }
+    return true;
   }
 
   /// Derivative of (3) by time.
@@ -364,6 +370,11 @@ class Ensemble {
   Pack taken_{};  ///< of the last trial
   Mask accepted_{};
   Mask finite_{};
+  std::size_t slots_ = 0;  ///< filled; each holds one reading of one lane
+  std::array<std::size_t, width> slot_lane_{};
+  Choice<Pack> choice_{};
+  Pack slot_time_{};
+  Pack slot_place_{};  ///< in the lane's step, 0..1
   std::vector<Pack> y_, next_, f_, before_, inside_, scale_, argument_;
   std::array<std::vector<Pack>, rosenbrock_stages> u_;
   std::vector<Pack> jacobian_;

@@ -22,13 +22,12 @@ const char* failure_reason(LaneFailure failure);
 /// Where a lane stands; infinity for what never comes.
 struct LanePlan {
   double time = 0.0;    ///< min
-  double stop = 0.0;    ///< next time at which inputs may change, > time
-  double output = 0.0;  ///< next time at which the state is wanted, >= time
+  double wanted = 0.0;  ///< next time at which the problem wants the state, > time
 };
 
-/// What a stop did.
-struct StopResult {
-  double next = 0.0;      ///< time of the next stop, later than this one
+/// What came of a state that was handed over.
+struct Arrival {
+  double next = 0.0;      ///< time at which the state is wanted next, later than this one
   bool changed = false;   ///< inputs or state are others now
   bool finished = false;  ///< the patient is done; his lane is free
 };
@@ -39,7 +38,10 @@ struct EnsembleCounts {
   std::uint64_t trials = 0;     ///< steps tried by patients
   std::uint64_t accepted = 0;   ///< of these
   std::uint64_t jacobians = 0;  ///< for all lanes together
-  std::uint64_t outputs = 0;    ///< by patient
+  std::uint64_t readings = 0;   ///< states handed over, by patient
+  std::uint64_t batches = 0;    ///< in which they were read
+
+  EnsembleCounts& operator+=(const EnsembleCounts& other);
 };
 
 }  // namespace pressor::numerics

@@ -200,6 +200,44 @@ void set_lane(Record<Pack>& to, std::size_t lane, const Record<double>& from) {
   for (std::size_t i = 0; i < count; ++i) set_lane(target[i], lane, source[i]);
 }
 
+/// Which lane of one pack goes into each lane of another; a double has nothing to choose.
+template <class Pack>
+struct Choice {
+  void set(std::size_t /*lane*/, std::size_t /*from*/) {}
+};
+template <std::size_t width, class Target>
+struct Choice<Lanes<width, Target>> {
+  typename detail::Vectors<width>::Integer from{};
+  void set(std::size_t lane, std::size_t from_lane) {
+    from[lane] = static_cast<std::int64_t>(from_lane);
+  }
+};
+inline double choose(const double& x, const Choice<double>& /*choice*/) { return x; }
+template <std::size_t width, class Target>
+Lanes<width, Target> choose(const Lanes<width, Target>& x,
+                            const Choice<Lanes<width, Target>>& choice) {
+#if defined(__GNUC__) && !defined(__clang__)
+  return Lanes<width, Target>(__builtin_shuffle(x.v, choice.from));
+#else
+  Lanes<width, Target> chosen;
+  for (std::size_t lane = 0; lane < width; ++lane) {
+    chosen.v[lane] = x.v[static_cast<std::size_t>(choice.from[lane])];
+  }
+  return chosen;
+#endif
+}
+/// The same for every number of a record that holds nothing but numbers.
+template <template <class> class Record, class Pack>
+void choose(Record<Pack>& to, const Record<Pack>& from, const Choice<Pack>& choice) {
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast)
+  const auto* source = reinterpret_cast<const Pack*>(&from);
+  auto* target = reinterpret_cast<Pack*>(&to);
+  // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
+  for (std::size_t i = 0; i < sizeof(to) / sizeof(Pack); ++i) {
+    target[i] = choose(source[i], choice);
+  }
+}
+
 /// What a comparison of two Packs gives.
 template <class Pack>
 using MaskOf = decltype(Pack() < Pack());
