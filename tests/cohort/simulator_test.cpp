@@ -3,60 +3,10 @@
 
 #include <cmath>
 
-#include "people.h"
-#include "pressor/cohort/simulate.h"
+#include "clinic.h"
 
 namespace pressor {
 namespace {
-
-/// Septic patients under titration, a challenge and a rescue, with room for deaths.
-struct Clinic {
-  Cast cast = septic_cast({{Watched::map, 65.0, true, 0.1}});
-  std::vector<Variable> variables = study_variables(cast);
-  std::vector<Patient> patients;
-  Orders orders;
-  RunSettings settings{240.0, 1.0};
-
-  explicit Clinic(std::uint32_t n) {
-    Screening s;
-    const Caster caster(cast);
-    for (std::uint32_t i = 0; i < n; ++i) patients.push_back(caster.patient(11, 0, i, s));
-    Titration nurse;
-    TitrationStep up;
-    up.when = {Relation::less, 65.0};
-    up.factor = 1.1;
-    TitrationStep down;
-    down.when = {Relation::greater, 75.0};
-    down.factor = 0.9;
-    nurse.steps = {up, down};
-    nurse.cuff_noise = 2.0;
-    nurse.largest = {3.0, true};
-    nurse.rounding = 0.01;
-    orders.titrations = {nurse};
-    Challenge challenge;
-    challenge.drug = 1;
-    challenge.at = {60.0};
-    challenge.ladder = {{0.5, true}, {1.0, true}, {2.0, true}};
-    orders.challenges = {challenge};
-    DrugOrder push;
-    push.kind = DrugOrder::Kind::bolus;
-    push.drug = 1;
-    push.dose = {1.0, true};
-    push.from = 150.5;
-    orders.drugs = {push};
-    settings.engine = EngineKind::ensemble;
-    settings.tolerance = 3.0e-4;
-  }
-
-  [[nodiscard]] std::vector<Stay> stays() const {
-    std::vector<Stay> all;
-    for (const Patient& p : patients) all.push_back({&p, &orders, &variables});
-    return all;
-  }
-  [[nodiscard]] std::vector<PatientRun> run(std::span<const Stay> which) const {
-    return Simulator(cast, settings, 11).run(which);
-  }
-};
 
 TEST(EnsembleEngine, AgreesWithTheReferenceEngineToItsTolerance) {
   Clinic clinic(20);
