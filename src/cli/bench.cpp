@@ -5,12 +5,14 @@
 #include <ctime>
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "commands.h"
 #include "exit_codes.h"
 #include "pressor/numerics/instruction_set.h"
 #include "pressor/trial/solver_check.h"
+#include "pressor/trial/summary_variables.h"
 #include "scenario_flags.h"
 
 namespace pressor::cli {
@@ -22,6 +24,8 @@ struct BenchOptions {
   ScenarioOptions scenario;
   std::uint32_t people = 64;
   std::uint32_t checked = 8;
+  std::vector<double> tolerances;
+  double exact = sample_tolerance;
 };
 
 /// CPU seconds of this thread's work; other processes do not count.
@@ -31,41 +35,62 @@ double cpu_seconds(const std::function<void()>& work) {
   return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
-/// The first patients of a study, each in the first arm.
+/// The first patients of a study, arm by arm in turn. Two sets of stays: with every variable, and
+/// with those that a trial's summary needs.
 struct Ward {
-  explicit Ward(const Study& of, std::uint32_t n) : study(of), variables(study_variables(of.cast)) {
+  Ward(const Study& of, std::uint32_t n)
+      : study(of), variables(study_variables(of.cast)), few(trial::summary_variables(variables)) {
     const Caster caster(study.cast);
     Screening screening;
     for (std::uint32_t i = 0; i < n; ++i) {
       patients.push_back(caster.patient(study.seed, 0, i, screening));
     }
     for (const Patient& patient : patients) {
-      stays.push_back({&patient, &study.arms.front().orders, &variables});
+      const Orders& orders = study.arms[stays.size() % study.arms.size()].orders;
+      stays.push_back({&patient, &orders, &variables});
+      summaries.push_back({&patient, &orders, &few});
     }
   }
 
   const Study& study;
   std::vector<Variable> variables;
+  std::vector<Variable> few;
   std::vector<Patient> patients;
   std::vector<Stay> stays;
+  std::vector<Stay> summaries;
 };
 
 /// A day of every patient, nobody dies, so that all engines have the same work.
 RunSettings settings_of(const Study& study, EngineKind engine, double tolerance) {
-  return {std::min(study.horizon, minutes_a_day), 1.0, tolerance, false, engine};
+  RunSettings settings;
+  settings.horizon = std::min(study.horizon, minutes_a_day);
+  settings.tolerance = tolerance;
+  settings.mortality = false;
+  settings.engine = engine;
+  return settings;
 }
 
 struct Timing {
-  double seconds = 0.0;
+  double seconds = 0.0;  ///< CPU, a stay
+  numerics::EnsembleCounts work;
   std::vector<PatientRun> runs;
 };
 
-Timing time_engine(const Ward& ward, std::size_t n, const RunSettings& settings) {
+Timing time_engine(const Ward& ward, std::span<const Stay> stays, const RunSettings& settings) {
   const Simulator simulator(ward.study.cast, settings, ward.study.seed);
-  const std::span<const Stay> stays(ward.stays.data(), n);
   Timing timing;
-  timing.seconds = cpu_seconds([&] { timing.runs = simulator.run(stays); });
+  timing.seconds = cpu_seconds([&] { timing.runs = simulator.run(stays, &timing.work); }) /
+                   static_cast<double>(stays.size());
   return timing;
+}
+
+/// CPU seconds of one patient's right-hand side when lanes are full and nothing else is done.
+double time_rates(const Ward& ward, const RunSettings& settings) {
+  constexpr std::uint64_t times = 20'000;
+  const Simulator simulator(ward.study.cast, settings, ward.study.seed);
+  std::uint64_t done = 0;
+  const double seconds = cpu_seconds([&] { done = simulator.rates_alone(ward.summaries, times); });
+  return seconds / static_cast<double>(done);
 }
 
 SolverCheck errors(const Ward& ward, const Timing& timing, const Timing& exact, double tolerance) {
@@ -82,32 +107,66 @@ double relative_map(const SolverCheck& check) {
   return map == check.differences.end() ? 0.0 : map->relative;
 }
 
+/// The limit counts the right-hand sides of the steps and one a reading, at the price that they
+/// have in full lanes with nothing between them; the rest is linear algebra, lanes that wait, the
+/// bedside and the record.
+void print_work(const Ward& ward, const RunSettings& settings, const Timing& timing) {
+  const double n = static_cast<double>(ward.stays.size()) * settings.horizon / minutes_a_day;
+  const double steps = static_cast<double>(timing.work.trials) / n;
+  const double readings = static_cast<double>(timing.work.readings) / n;
+  constexpr double stages = 4.0;
+  const double each = time_rates(ward, settings);
+  const double limit = each * (stages * steps + readings) * settings.horizon / minutes_a_day;
+  fmt::print("a patient-day: {:.0f} steps tried, {:.0f} right-hand sides, {:.0f} readings\n", steps,
+             stages * steps, readings);
+  fmt::print(
+      "limit: {:.0f} ns a right-hand side or reading in full lanes and nothing else; the ensemble\n"
+      "       reaches {:.0f} % of that\n",
+      1e9 * each, 100.0 * limit / timing.seconds);
+}
+
+void print_speed(const Ward& ward, double tolerance) {
+  const RunSettings settings = settings_of(ward.study, EngineKind::ensemble, tolerance);
+  const double days = settings.horizon / minutes_a_day;
+  const Timing all = time_engine(ward, ward.stays, settings);
+  const Timing few = time_engine(ward, ward.summaries, settings);
+  fmt::print(
+      "ensemble   {:8.3f} ms CPU a patient-day, {:.0f} patient-days/s a core ({}), summary\n",
+      1e3 * few.seconds / days, days / few.seconds,
+      numerics::instruction_set_name(numerics::best_instruction_set()));
+  fmt::print(
+      "           {:8.3f} ms CPU a patient-day, {:.0f} patient-days/s a core, {} variables\n",
+      1e3 * all.seconds / days, days / all.seconds, ward.variables.size());
+  print_work(ward, settings, few);
+}
+
+void print_error(const Ward& ward, const Timing& exact, double tolerance) {
+  const RunSettings settings = settings_of(ward.study, EngineKind::ensemble, tolerance);
+  const Timing ensemble =
+      time_engine(ward, std::span(ward.stays).first(exact.runs.size()), settings);
+  const SolverCheck check = errors(ward, ensemble, exact, tolerance);
+  fmt::print("{:9.0e}  {:10.3f}  {:18.2g}  {:5} of {}\n", tolerance,
+             1e3 * ensemble.seconds * minutes_a_day / settings.horizon, relative_map(check),
+             check.flipped, check.rows);
+}
+
 int bench(const BenchOptions& options) {
   ScenarioOptions scenario = options.scenario;
   if (scenario.scenario.empty()) {
     scenario.scenario = installed_models() / ".." / "scenarios" / "adress.yaml";
   }
   const Study study = load(scenario).study;
-  const double tolerance = default_tolerance(EngineKind::ensemble);
   const Ward ward(study, options.people);
-  const RunSettings fast = settings_of(study, EngineKind::ensemble, tolerance);
-  const double days = fast.horizon / minutes_a_day;
-  const Timing ensemble = time_engine(ward, ward.stays.size(), fast);
+  fmt::print("{}: {} patients, arms in turn, a reading every minute, nobody dies\n", study.name,
+             ward.stays.size());
+  print_speed(ward, default_tolerance(EngineKind::ensemble));
   const std::size_t checked = std::min<std::size_t>(options.checked, ward.stays.size());
-  const Timing reference =
-      time_engine(ward, checked, settings_of(study, EngineKind::reference, sample_tolerance));
-  const SolverCheck check = errors(ward, ensemble, reference, tolerance);
-  const double each = ensemble.seconds / static_cast<double>(ward.stays.size()) / days;
-  const double exact = reference.seconds / static_cast<double>(checked) / days;
-  fmt::print("{}: {} patients of the first arm, {:.3g} d each, every variable every minute\n",
-             study.name, ward.stays.size(), days);
-  fmt::print("ensemble   {:8.3f} ms CPU a patient-day, {:.0f} patient-days/s a core ({})\n",
-             1e3 * each, 1.0 / each,
-             numerics::instruction_set_name(numerics::best_instruction_set()));
-  fmt::print("reference  {:8.3f} ms CPU a patient-day, {:.0f} times as much\n", 1e3 * exact,
-             exact / each);
-  fmt::print("largest relative difference of MAP {:.2g}; {} of {} with another decision\n",
-             relative_map(check), check.flipped, check.rows);
+  const RunSettings settings = settings_of(study, EngineKind::reference, options.exact);
+  const Timing exact = time_engine(ward, std::span(ward.stays).first(checked), settings);
+  fmt::print("reference  {:8.3f} ms CPU a patient-day at tolerance {:.0e}\n",
+             1e3 * exact.seconds * minutes_a_day / settings.horizon, options.exact);
+  fmt::print("tolerance  ms CPU/day  error of MAP, rel.  another decision\n");
+  for (const double tolerance : options.tolerances) print_error(ward, exact, tolerance);
   return done;
 }
 
@@ -118,13 +177,19 @@ void add_bench(CLI::App& app, Action& chosen) {
   CLI::App* command =
       app.add_subcommand("bench", "Measure speed and error of the engines on this machine");
   command->footer(
-      "\nExamples:\n  pressor bench\n  pressor bench scenarios/adress.yaml --people 256");
+      "\nExamples:\n  pressor bench\n  pressor bench scenarios/adress.yaml --people 256\n"
+      "  pressor bench --people 256 --checked 256 --exact 1e-12 --tolerance 1e-3 1e-4 1e-5");
   command->add_option("scenario", options->scenario.scenario, "Scenario; default: adress")
       ->type_name("SCENARIO.yaml");
   command->add_option("--people", options->people, "Patients for the timing")
       ->check(CLI::Range(1, 100'000));
+  options->tolerances = {default_tolerance(EngineKind::ensemble)};
   command->add_option("--checked", options->checked, "Of these, compared with the reference engine")
       ->check(CLI::Range(1, 1'000));
+  command->add_option("--tolerance", options->tolerances, "Tolerances of the ensemble to compare")
+      ->check(CLI::Range(1.0e-9, 1.0e-1));
+  command->add_option("--exact", options->exact, "Tolerance of the reference engine")
+      ->check(CLI::Range(1.0e-13, 1.0e-4));
   add_scenario_flags(*command, options->scenario);
   command->callback([options, &chosen] { chosen = [options] { return bench(*options); }; });
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "pressor/trial/result.h"
+#include "pressor/trial/summary_variables.h"
 
 namespace pressor::trial {
 
@@ -19,9 +20,6 @@ struct Bins {
   /// Value at a place counted in bins from the left edge of the first.
   [[nodiscard]] double value(double place) const;
 };
-
-/// The variables that a summary shows, of those of a study.
-std::vector<Variable> summary_variables(const std::vector<Variable>& all);
 
 /// Counts of patients by arm, time, variable and bin. Counting is a sum of integers: the result
 /// does not depend on the order, and any thread may count at any time.
