@@ -61,10 +61,10 @@ class ShippedScenario : public ::testing::TestWithParam<fs::path> {};
 
 TEST_P(ShippedScenario, GivesOnePressureInBothEnginesUpToADecisionThatFellOtherwise) {
   const Study study = load(GetParam());
-  const SolverCheck check = compare_engines(study, study.cast.population ? 25 : 1);
+  const SolverCheck check = compare_engines(study, study.cast.population ? 50 : 1);
   EXPECT_TRUE(check.beyond.empty()) << check.beyond.size() << " rows beyond ten tolerances";
-  // A reading beside a limit may round the other way, rarely.
-  EXPECT_LE(check.flipped, 1 + check.rows / 4);
+  // A reading beside a limit may round the other way, rarely: 2 of 256 in a day of ADRESS.
+  EXPECT_LE(check.flipped, 1 + check.rows / 20);
   for (const SolverDifference& d : check.differences) {
     if (d.variable != "MAP" && d.variable != "HR") continue;
     std::cout << GetParam().stem().string() << ": " << d.variable << " within " << d.absolute << ' '
