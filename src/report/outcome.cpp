@@ -211,7 +211,8 @@ std::string mean_text(const Outcome& outcome, double mean, double sd) {
 
 std::string difference_text(const Outcome& outcome, double difference) {
   if (outcome.share) return signed_fixed(100.0 * difference, 0) + " points";
-  return signed_fixed(difference, std::max(decimals_for(outcome.unit, difference), 1));
+  // As exact as values of usual size: a difference of nothing needs no further digits.
+  return signed_fixed(difference, std::max(decimals_for(outcome.unit, 1.0), 1));
 }
 
 std::string estimate_text(const Outcome& outcome, const std::string& test, double estimate) {

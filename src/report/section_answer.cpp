@@ -36,11 +36,17 @@ std::string estimate_sentence(const Evidence& evidence, const Outcome& outcome,
       evidence.replicates() == 1 ? single_words(outcome, found) : repeated_words(outcome, found));
 }
 
+/// How often trials were significant, by each test of the same arm.
 std::string power_sentence(const Evidence& evidence, const Comparisons& found) {
-  const Significant significant = significant_of(found.p);
-  if (evidence.replicates() == 1 || significant.of == 0) return {};
-  return fmt::format("A trial of this size found p < 0.05 ({}) in {}.", test_words(found.test),
-                     share_words(significant.count, significant.of));
+  if (evidence.replicates() == 1) return {};
+  std::string words;
+  for (const Comparisons* one : comparisons_of(evidence, found.column)) {
+    const Significant significant = significant_of(one->p);
+    if (one->arm != found.arm || significant.of == 0) continue;
+    words += fmt::format("{}{} ({})", words.empty() ? "" : "; ",
+                         share_words(significant.count, significant.of), test_words(one->test));
+  }
+  return words.empty() ? words : "A trial of this size found p < 0.05 in " + words + ".";
 }
 
 /// `1.26 ± 0.23 against 1.45 ± 0.26, difference −0.19, p = 0.048`.
@@ -100,9 +106,26 @@ Html others(const Evidence& evidence, std::size_t primary) {
   return lines.empty() ? Html() : element("h3", "Also published") + bullets(lines);
 }
 
+/// A gap that was made before treatment goes before every conclusion.
+std::string imbalance_sentence(const Evidence& evidence) {
+  const auto& imposed = evidence.study().imbalance;
+  if (!imposed || evidence.blinded) return {};
+  for (std::size_t c = 0; c < evidence.columns.size(); ++c) {
+    if (evidence.columns[c].name != imposed->column) continue;
+    const Outcome outcome = outcome_of(evidence, c);
+    return fmt::format(
+        "In every trial a gap was imposed before treatment: {}, {} against {}, {} (within {}), by "
+        "drawing allocations again.",
+        outcome.title, evidence.arms.at(1), evidence.arms.front(),
+        difference_text(outcome, imposed->gap), significant(imposed->within, 2));
+  }
+  return {};
+}
+
 Html trial_answer(const Evidence& evidence, std::size_t column) {
   const Outcome outcome = outcome_of(evidence, column);
   Html made;
+  if (const std::string gap = imbalance_sentence(evidence); !gap.empty()) made += paragraph(gap);
   const Comparisons* last = nullptr;
   for (const Comparisons* found : comparisons_of(evidence, column)) {
     if (last != nullptr && last->arm == found->arm) continue;  // one test an arm: the first named

@@ -99,9 +99,9 @@ Html figure_of(const Evidence& evidence, const Ladders& ladders, std::size_t pat
     figure.add(plot);
     ++panel;
   }
-  const std::string who =
-      patients == 1 ? std::string("One patient")
-                    : fmt::format("Mean ± SD of {} patients whose course is kept", patients);
+  const std::string who = patients == 1
+                              ? std::string("One patient")
+                              : fmt::format("Mean ± SD of {} courses that are kept", patients);
   return figure.markup(text(who +
                             "; MAP over the last minute of each step. A step is missing where "
                             "a stop rule had ended the ladder."));

@@ -41,6 +41,13 @@ std::string person_words(const Study& study) {
   return words;
 }
 
+std::string followed_words(const Study& study) {
+  const std::string horizon = duration(study.horizon);
+  if (!study.mortality) return "circulation followed for " + horizon;
+  if (study.follow_up == study.horizon) return "circulation and survival followed for " + horizon;
+  return "circulation followed for " + horizon + ", survival for " + duration(study.follow_up);
+}
+
 std::string people_words(const Evidence& evidence) {
   const Study& study = evidence.study();
   if (!study.cast.population) {
@@ -50,14 +57,12 @@ std::string people_words(const Evidence& evidence) {
   }
   const std::string who = study.cast.population->title;
   const std::string entry = eligibility(study);
-  return fmt::format(
-      "Virtual patients from the population “{}”{}, {} in each of {}; "
-      "circulation followed for {}{}.",
-      who, entry.empty() ? "" : ", eligible with " + entry, study.patients,
-      evidence.replicates() == 1 ? "one trial"
-                                 : counted(evidence.replicates()) + " independent trials",
-      duration(study.horizon),
-      study.mortality ? ", survival for " + duration(study.follow_up) : "");
+  return fmt::format("Virtual patients from the population “{}”{}, {} in each of {}; {}.", who,
+                     entry.empty() ? "" : ", eligible with " + entry, study.patients,
+                     evidence.replicates() == 1
+                         ? "one trial"
+                         : counted(evidence.replicates()) + " independent trials",
+                     followed_words(study));
 }
 
 std::string hypothesis_words(const Study& study) {

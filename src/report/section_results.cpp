@@ -18,7 +18,9 @@ Html citation(const Evidence& evidence, const std::string& key) {
   std::string words;
   for (const std::string& part :
        {reference.authors, reference.title, reference.journal, reference.year}) {
-    if (!part.empty()) words += (words.empty() ? "" : ". ") + part;
+    if (part.empty()) continue;
+    if (!words.empty()) words += words.back() == '.' ? " " : ". ";
+    words += part;
   }
   if (reference.doi.empty()) return text(words);
   return text(words + ". ") +
