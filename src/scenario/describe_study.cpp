@@ -38,8 +38,10 @@ std::string describe_people(const Cast& cast) {
     out += line("only " + condition.name + ' ' + comparison_text(condition.comparison) +
                 unit_of(infos, condition.name));
   }
-  if (cast.population && cast.population->lactate_risk == LactateRisk::baseline) {
-    out += line("lactate at entry counts in the hazard, not what becomes of it");
+  if (cast.population) {
+    const bool entry = cast.population->lactate_risk == LactateRisk::baseline;
+    out += line(entry ? "lactate at entry counts in the hazard, not what becomes of it"
+                      : "lactate counts in the hazard as it is: prognostic, not causal");
   }
   if (cast.population && cast.population->mortality) {
     const TypicalValue& risk = cast.body.parameters.at("base_risk");

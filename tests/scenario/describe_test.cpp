@@ -42,6 +42,24 @@ TEST(Describe, TellsTheEffectiveConfigurationOfAStudyWithUnits) {
   }
 }
 
+TEST(Describe, TellsTheDesignOfATrialThatIsNoSimpleOne) {
+  const auto described = [](const char* scenario, const std::vector<std::string>& changes) {
+    return describe_study(load_changed(
+        read_document(std::string(PRESSOR_SOURCE_DIR "/scenarios/") + scenario + ".yaml"),
+        changes));
+  };
+  EXPECT_THAT(described("adress_imbalanced", {}),
+              HasSubstr("imposed: pe_ratio@0h of dexmedetomidine minus placebo is -0.17 +- 0.02"));
+  EXPECT_THAT(described("crossover", {}),
+              HasSubstr("periods of 21 h from 0 min, 21 h, wash-out 9 h"));
+  const std::string large = described("stratified_rct", {"population.lactate_risk=baseline"});
+  EXPECT_THAT(large, HasSubstr("enrolment: 2 patients a week"));
+  EXPECT_THAT(large, HasSubstr("the arm's treatment of 3 % of patients"));
+  EXPECT_THAT(large, HasSubstr("x 2 for every 0.5 of NE_DOSE above 0.5"));
+  EXPECT_THAT(large, HasSubstr("lactate at entry counts in the hazard"));
+  EXPECT_THAT(described("sepsispam", {}), HasSubstr("solved: 34 % dead at 28 d"));
+}
+
 TEST(Describe, TellsWhatWasAllowedAndWhy) {
   const std::string text = describe_study(load_changed(
       sample_trial(),
