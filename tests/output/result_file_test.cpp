@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -94,6 +95,32 @@ TEST_F(ResultFileTest, GivesBackTrajectoriesPatientsEndpointsAndEvents) {
   EXPECT_TRUE(std::isnan(values<double>("/endpoints/pe_ratio@6h")[3]));
   EXPECT_EQ(values<std::int8_t>("/endpoints/pe_ratio@6h.missing")[3], 1);
   EXPECT_EQ(values<std::int64_t>("/events/patient").back(), 99);
+}
+
+TEST_F(ResultFileTest, HoldsHowPatientsCameAndWhatAnImposedGapTook) {
+  Study study = sample::study(2, 2);
+  study.crossover = Crossover{{0.0, 30.0}, 5.0};
+  study.imbalance = ImposedImbalance{"pe_ratio@0h", -0.17, 0.02};
+  ResultFile file(path_, false, sample::provenance());
+  file.begin(study, sample::header());
+  for (std::uint64_t id = 0; id < 4; ++id) {
+    PatientRecord record = sample::record(id, 2, false, sample::header());
+    record.enrolled = 100.0 * static_cast<double>(id);
+    record.adherent = id != 1;
+    record.withdrawn = id == 2 ? 7.5 : std::numeric_limits<double>::infinity();
+    record.sequence = record.period = static_cast<std::uint32_t>(id % 2);
+    file.add(record);
+  }
+  StudyTotals totals = sample::totals(study);
+  totals.imbalance = {{-0.16, -0.18}, {12, 0}};
+  file.finish(totals);
+  EXPECT_EQ(values<double>("/patients/enrolled"), (std::vector<double>{0.0, 100.0, 200.0, 300.0}));
+  EXPECT_EQ(values<std::int8_t>("/patients/adherent"), (std::vector<std::int8_t>{1, 0, 1, 1}));
+  EXPECT_EQ(values<double>("/patients/withdrawn")[2], 7.5);
+  EXPECT_EQ(values<std::int8_t>("/patients/sequence"), (std::vector<std::int8_t>{0, 1, 0, 1}));
+  EXPECT_EQ(values<std::int32_t>("/patients/period"), (std::vector<std::int32_t>{0, 1, 0, 1}));
+  EXPECT_EQ(values<double>("/trial/imposed_gap"), (std::vector<double>{-0.16, -0.18}));
+  EXPECT_EQ(values<std::int32_t>("/trial/redraws"), (std::vector<std::int32_t>{12, 0}));
 }
 
 TEST_F(ResultFileTest, BordersOfBlocksDoNotChangeTheHash) {
