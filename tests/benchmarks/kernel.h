@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cmath>
+#include <cstdlib>
 #include <memory>
 
+#include "explicit.h"
 #include "pressor/numerics/ensemble.h"
 #include "pressor/physiology/body.h"
 #include "ward.h"
@@ -101,6 +103,37 @@ struct Pieces {
     out.counts = ensemble.counts();
   }
 
+  static void explicit_days(const Ward& ward, const numerics::EnsembleSettings& settings,
+                            Days& out) {
+    WardProblem<Pack, directions> problem(ward, out);
+    ExplicitEnsemble<Pack, WardProblem<Pack, directions>> ensemble(ward.plan.size, problem,
+                                                                   settings.tolerance);
+    ensemble.run();
+    out.counts = ensemble.counts();
+  }
+
+  /// The working point of the circulation, from the pressure that the baroreceptors report.
+  static void roots(const Ward& ward, std::size_t times) {
+    using numerics::set_lane;
+    const auto parameters = std::make_unique<Parameters<Pack>>();
+    std::vector<Pack> state(ward.model.states());
+    for (std::size_t l = 0; l < numerics::lane_count<Pack>; ++l) {
+      const Baseline& baseline = ward.beds[l].baseline;
+      set_lane(*parameters, l, baseline.parameters);
+      for (std::size_t i = 0; i < state.size(); ++i) set_lane(state[i], l, baseline.state[i]);
+    }
+    const BodyParameters<Pack>& p = parameters->body;
+    const BodyState<Pack> s = load_body(state.data());
+    const Response<Pack> r = respond(ward.model, *parameters, state.data());
+    Pack guess = s.sensed_pressure;
+    for (std::size_t k = 0; k < times; ++k) {
+      const auto c =
+          circulation(p.circulation, p.heart, r.heart, r.vessels, s.blood_volume, 1.01 * guess);
+      guess = c.arterial;
+    }
+    if (!numerics::all(guess > 0.0)) std::abort();
+  }
+
   static void rates(const Ward& ward, std::size_t times) {
     using numerics::set_lane;
     const auto parameters = std::make_unique<Parameters<Pack>>();
@@ -140,7 +173,9 @@ struct Pieces {
     return each(times, [](const Pack& x) { return numerics::pow(x, Pack(1.4)); });
   }
 
-  static Kernel kernel() { return {numerics::lane_count<Pack>, &rates, &exp, &log, &pow, &days}; }
+  static Kernel kernel() {
+    return {numerics::lane_count<Pack>, &rates, &roots, &exp, &log, &pow, &days, &explicit_days};
+  }
 };
 
 }  // namespace pressor::benchmarks

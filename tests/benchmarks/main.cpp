@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <string>
 
+#include "../output/sample.h"
 #include "pressor/numerics/instruction_set.h"
 #include "ward.h"
 
@@ -47,18 +49,22 @@ benchmark::Counter per_item(double items) {
   return {items, benchmark::Counter::kIsRate | benchmark::Counter::kInvert};
 }
 
-void run_days(benchmark::State& state, const Kernel& kernel) {
+using Run = void (*)(const Ward& ward, const numerics::EnsembleSettings& settings, Days& out);
+
+void run_days(benchmark::State& state, Run run) {
   numerics::EnsembleSettings settings;
   settings.tolerance = std::pow(10.0, -0.5 * static_cast<double>(state.range(0)));
   Days days;
   for (auto _ : state) {
     days = Days{{}, 0, std::vector(beds, std::vector<double>(day + 1, 0.0))};
-    kernel.days(ward(), settings, days);
+    run(ward(), settings, days);
   }
   const auto n = static_cast<double>(beds);
   state.counters["s/day"] = per_item(n * static_cast<double>(state.iterations()));
   state.counters["error"] = worst_error(days.pressures);
-  state.counters["trials"] = static_cast<double>(days.counts.trials) / n;
+  const double trials = static_cast<double>(days.counts.trials);
+  state.counters["trials"] = trials / n;
+  state.counters["s/step"] = per_item(trials * static_cast<double>(state.iterations()));
   state.counters["failed"] = static_cast<double>(days.failures);
 }
 
@@ -88,6 +94,7 @@ void register_kernel(const std::string& set, const Kernel& kernel) {
   const auto width = static_cast<double>(kernel.width);
   constexpr std::size_t times = 100;
   register_piece("RightHandSide/" + set, times * width, [=] { kernel.rates(ward(), times); });
+  register_piece("Root/" + set, times * width, [=] { kernel.roots(ward(), times); });
   register_piece("Exp/" + set, 64 * times * width,
                  [=] { benchmark::DoNotOptimize(kernel.exp(times)); });
   register_piece("Log/" + set, 64 * times * width,
@@ -95,9 +102,26 @@ void register_kernel(const std::string& set, const Kernel& kernel) {
   register_piece("Pow/" + set, 64 * times * width,
                  [=] { benchmark::DoNotOptimize(kernel.pow(times)); });
   benchmark::RegisterBenchmark(("Day/" + set).c_str(),
-                               [=](benchmark::State& state) { run_days(state, kernel); })
+                               [=](benchmark::State& state) { run_days(state, kernel.days); })
       ->DenseRange(6, 8, 1)  // tolerance 1e-3, 3.2e-4, 1e-4
       ->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark(
+      ("ExplicitDay/" + set).c_str(),
+      [=](benchmark::State& state) { run_days(state, kernel.explicit_days); })
+      ->DenseRange(6, 8, 1)
+      ->Unit(benchmark::kMillisecond);
+}
+
+/// A result file of so many rows, all trajectories kept; `sample` is the output room's own.
+void write_rows(benchmark::State& state) {
+  const auto rows = static_cast<std::uint32_t>(state.range(0));
+  const std::string path = std::filesystem::temp_directory_path() / "pressor_benchmark.h5";
+  for (auto _ : state) {
+    pressor::sample::write(path, rows, pressor::sample::Kept::all, {}, true);
+  }
+  std::filesystem::remove(path);
+  state.counters["s/row"] =
+      per_item(static_cast<double>(rows) * static_cast<double>(state.iterations()));
 }
 
 void register_all() {
@@ -106,6 +130,7 @@ void register_all() {
   if (best >= numerics::InstructionSet::v2) register_kernel("x86-64-v2", kernel_v2());
   if (best >= numerics::InstructionSet::v3) register_kernel("x86-64-v3", kernel_v3());
   if (best >= numerics::InstructionSet::v4) register_kernel("x86-64-v4", kernel_v4());
+  benchmark::RegisterBenchmark("Output", write_rows)->Arg(1000)->Unit(benchmark::kMillisecond);
   benchmark::RegisterBenchmark("Day/reference", run_reference)
       ->Arg(4)
       ->Arg(6)

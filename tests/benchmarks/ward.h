@@ -49,11 +49,16 @@ struct Kernel {
   std::size_t width = 1;
   /// The right-hand side of the first beds, so many times.
   void (*rates)(const Ward& ward, std::size_t times) = nullptr;
+  /// The equilibrium of the circulation of the first beds, so many times, from guesses 1 % off.
+  void (*roots)(const Ward& ward, std::size_t times) = nullptr;
   /// exp, log, pow of each of 64 vectors, so many times; the sum keeps the compiler honest.
   double (*exp)(std::size_t times) = nullptr;
   double (*log)(std::size_t times) = nullptr;
   double (*pow)(std::size_t times) = nullptr;
   void (*days)(const Ward& ward, const numerics::EnsembleSettings& settings, Days& out) = nullptr;
+  /// The same days by an explicit method (explicit.h).
+  void (*explicit_days)(const Ward& ward, const numerics::EnsembleSettings& settings,
+                        Days& out) = nullptr;
 };
 
 Kernel kernel_portable();
