@@ -12,9 +12,10 @@
 
 #include "commands.h"
 #include "exit_codes.h"
-#include "interrupt.h"
 #include "options.h"
 #include "pressor/core/errors.h"
+#include "pressor/output/text_file.h"
+#include "pressor/report/verify_page.h"
 #include "pressor/scenario/load_evidence.h"
 #include "scenario_flags.h"
 
@@ -25,9 +26,11 @@ struct VerifyOptions {
   std::vector<std::string> only;
   std::string set;
   std::filesystem::path models;
+  std::filesystem::path html;
   unsigned threads = 0;
   bool json = false;
   bool quiet = false;
+  bool force = false;
 };
 
 /// What `--only` and `--set` leave; experiments without a row are not run.
@@ -162,6 +165,7 @@ void print_json(const std::vector<Experiment>& experiments, const std::vector<Ro
 }
 
 int run_verify(const VerifyOptions& options) {
+  if (!options.html.empty()) check_text_file(options.html, options.force);
   const Library library = library_for(options.models, std::filesystem::current_path() / "any.yaml");
   const std::vector<Experiment> experiments = chosen_rows(load_all_evidence(library), options);
   const auto results =
@@ -177,6 +181,11 @@ int run_verify(const VerifyOptions& options) {
     print_table(experiments, results);
     print_counts(experiments, results);
   }
+  if (!options.html.empty()) {
+    const std::string page = verify_page(experiments, results, library.references());
+    write_text_file(options.html, page, options.force);
+    if (!options.json) fmt::print("page: {}\n", options.html.string());
+  }
   return done;
 }
 
@@ -190,7 +199,7 @@ void add_verify(CLI::App& app, Action& chosen) {
       "\nA row that is missed is a result, not an error: the exit code is 0 when all were run.\n"
       "Error: distance from the published figure in published SDs.\n"
       "\nExamples:\n  pressor verify\n  pressor verify --only T10.CI --only kinetics\n"
-      "  pressor verify --set predict --json");
+      "  pressor verify --set predict --json\n  pressor verify --html verify.html");
   command->add_option("--only", options->only, "Row or evidence file; may be given again")
       ->take_all()
       ->type_name("ID|FILE");
@@ -200,6 +209,9 @@ void add_verify(CLI::App& app, Action& chosen) {
       ->check(not_negative());
   command->add_option("--models", options->models, "Folder of models, looked in first")
       ->type_name("DIR");
+  command->add_option("--html", options->html, "Also write a page with figures")
+      ->type_name("OUT.html");
+  command->add_flag("--force", options->force, "Replace an existing page");
   command->add_flag("--json", options->json, "JSON on standard output instead of a table");
   command->add_flag("--quiet", options->quiet, "No progress");
   command->callback([options, &chosen] { chosen = [options] { return run_verify(*options); }; });

@@ -28,6 +28,14 @@ TEST(Verify, PrintsATableAndTheCountOfEachSet) {
   EXPECT_THAT(said.out, HasSubstr("within the tolerance that was written down beforehand"));
 }
 
+TEST(Verify, WritesAPageAndDoesNotReplaceOneUnasked) {
+  const auto folder = fresh_folder();
+  ASSERT_EQ(pressor("verify --only T10.HR --quiet --html page.html", folder).code, 0);
+  EXPECT_THAT(read_file(folder / "page.html"), HasSubstr("T10.HR"));
+  EXPECT_EQ(pressor("verify --only T10.HR --quiet --html page.html", folder).code, 74);
+  EXPECT_EQ(pressor("verify --only T10.HR --quiet --html page.html --force", folder).code, 0);
+}
+
 TEST(Verify, NamesTheRowThatWasProbablyMeant) {
   const Said said = pressor("verify --only T10.RH");
   EXPECT_EQ(said.code, 66);
