@@ -27,6 +27,12 @@ double check_time(const Titration& rule, std::uint32_t number) {
   return rule.from + static_cast<double>(number) * rule.every;
 }
 
+/// Since when something is so, that was so since `since` and is so now or not.
+double since_when(bool is_so, double since, double now) {
+  if (!is_so) return not_now;
+  return std::min(since, now);
+}
+
 Reason compared(Cause cause, const Comparison& when, double seen, bool per_kg) {
   return {.cause = cause,
           .relation = when.relation,
@@ -137,7 +143,7 @@ void Titrations::follow_lines(const Titration& rule, State& s, double map) const
   bool decided = false;
   for (std::size_t line = 0; line < rule.steps.size(); ++line) {
     const bool decides = !decided && rule.steps[line].when.holds(map);
-    s.since[line] = decides ? std::min(s.since[line], bed_.now) : not_now;
+    s.since[line] = since_when(decides, s.since[line], bed_.now);
     decided = decided || decides;
   }
 }
@@ -192,10 +198,11 @@ void Titrations::change(const Titration& rule, State& s, double dose, Reason rea
 void Titrations::watch_level(const Titration& rule, State& s) {
   if (!rule.second) return;
   const double dose = pumps_.asked(rule.drug);
-  const bool above = dose > rule.second->start_above.absolute(bed_.weight);
-  const bool below = dose < rule.second->stop_below.absolute(bed_.weight);
-  s.above_since = above ? std::min(s.above_since, bed_.now) : not_now;
-  s.below_since = below ? std::min(s.below_since, bed_.now) : not_now;
+  const SecondAgent& second = *rule.second;
+  const bool above = dose > second.start_above.absolute(bed_.weight);
+  const bool below = dose < second.stop_below.absolute(bed_.weight);
+  s.above_since = since_when(above, s.above_since, bed_.now);
+  s.below_since = since_when(below, s.below_since, bed_.now);
 }
 
 void Titrations::second_agent(std::size_t titration) {
