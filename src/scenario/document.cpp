@@ -27,15 +27,18 @@ bool same_entries(const Node& a, const Node& b) {
          });
 }
 
-}  // namespace
-
-const Node* Node::find(std::string_view key) const {
+/// The value of `key`, as constant as the entries.
+template <class Entries>
+auto value_in(Entries& entries, std::string_view key) -> decltype(&entries.front().value) {
   const auto found = std::find_if(entries.begin(), entries.end(),
                                   [&](const Entry& entry) { return entry.key == key; });
   return found == entries.end() ? nullptr : &found->value;
 }
 
-Node* Node::find(std::string_view key) { return const_cast<Node*>(std::as_const(*this).find(key)); }
+}  // namespace
+
+const Node* Node::find(std::string_view key) const { return value_in(entries, key); }
+Node* Node::find(std::string_view key) { return value_in(entries, key); }
 
 Place Node::place() const { return {source ? source->name : std::string{}, line, column}; }
 

@@ -98,13 +98,13 @@ void check_complete(const Document& document, const BodyDescription& body, Probl
   };
   for (const std::string& name : observable_names()) {
     if (name == "activation" || name == "coupling") continue;
-    need(body.observables.count(name) > 0, "observable", name);
+    need(body.observables.contains(name), "observable", name);
   }
-  need(body.observables.count("activation") + body.observables.count("coupling") > 0, "observable",
-       "activation");
+  need(body.observables.contains("activation") || body.observables.contains("coupling"),
+       "observable", "activation");
   for (const ParameterInfo& parameter : body_parameters()) {
     const std::string name(parameter.name);
-    need(parameter.derived || body.parameters.count(name) > 0, "parameter", name);
+    need(parameter.derived || body.parameters.contains(name), "parameter", name);
   }
 }
 

@@ -39,7 +39,8 @@ std::vector<Step> split_path(std::string_view path) {
 }
 
 Node value_of(std::string_view text, const std::string& source) {
-  const bool yaml = !text.empty() && std::string_view("{[\"'").find(text.front()) != text.npos;
+  const bool yaml =
+      !text.empty() && std::string_view("{[\"'").find(text.front()) != std::string_view::npos;
   if (yaml) return parse_document(std::string(text), source).root;
   auto lines = std::make_shared<Source>();
   lines->name = source;
@@ -119,7 +120,7 @@ void apply(Node& root, const std::string& assignment) {
   const std::string path = assignment.substr(0, equals);
   Node value = value_of(std::string_view(assignment).substr(equals + 1), "--set " + path);
   Node* node = &root;
-  Node* above = nullptr;
+  Node* above = &root;
   const auto steps = split_path(path);
   for (const Step& step : steps) {
     above = node;

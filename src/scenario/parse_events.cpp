@@ -144,13 +144,13 @@ class TreeBuilder final : public YAML::EventHandler {
     if (open_.empty()) {
       root_ = std::move(done);
     } else if (awaits_key()) {
-      take_key(open_.back(), std::move(done));
+      take_key(open_.back(), done);
     } else {
       place_value(open_.back(), std::move(done));
     }
   }
 
-  void take_key(Open& mapping, Node key) {
+  void take_key(Open& mapping, const Node& key) {
     if (!mapping.names.insert(key.text).second) {
       duplicates_.push_back(
           problem_at(key, {}, "the key `" + key.text + "` stands here a second time"));

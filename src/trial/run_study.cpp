@@ -106,11 +106,7 @@ class Runner {
         summary_(study.cast, trial::summary_variables(all_), study.arms.size(),
                  grid_size(settings_)) {
     make_header();
-    for (const Variable& v : trial::summary_variables(all_)) add_once(measured_, v);
-    for (const Endpoint& e : study.endpoints) need(e.measure.variable);
-    for (const MissingCause& cause : study.loss.causes) need(cause.variable);
-    recorded_ = header_.variables;
-    for (const Variable& v : measured_) add_once(recorded_, v);
+    choose_variables();
     if (study.crossover) {
       sequences_ = williams_sequences(static_cast<std::uint32_t>(study.arms.size()));
       for (const auto& sequence : sequences_) courses_.push_back(sequence_orders(study, sequence));
@@ -186,6 +182,15 @@ class Runner {
       header_.patient_columns.push_back({info.name, info.shown, info.meaning});
       scales_.push_back(info.scale);
     }
+  }
+
+  /// What endpoints and summary need, and what is recorded for them and for the result.
+  void choose_variables() {
+    for (const Variable& v : trial::summary_variables(all_)) add_once(measured_, v);
+    for (const Endpoint& e : study_.endpoints) need(e.measure.variable);
+    for (const MissingCause& cause : study_.loss.causes) need(cause.variable);
+    recorded_ = header_.variables;
+    for (const Variable& v : measured_) add_once(recorded_, v);
   }
 
   /// Allocation is fixed before anybody's physiology is simulated.

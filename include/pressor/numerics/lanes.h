@@ -147,7 +147,7 @@ Lanes<width, Target> abs(const Lanes<width, Target>& x) {
 }
 template <std::size_t width, class Target>
 Lanes<width, Target> sqrt(const Lanes<width, Target>& x) {
-  Lanes<width, Target> root;
+  Lanes<width, Target> root{};
   for (std::size_t lane = 0; lane < width; ++lane) root.v[lane] = std::sqrt(x.v[lane]);
   return root;
 }
