@@ -105,7 +105,10 @@ void Titrations::open_cuff(std::size_t titration, std::uint32_t number,
 }
 
 void Titrations::forget() {
-  for (State& s : states_) std::fill(s.since.begin(), s.since.end(), not_now);
+  for (State& s : states_) {
+    std::fill(s.since.begin(), s.since.end(), not_now);
+    s.hold.reset();
+  }
 }
 
 /// Mean over the cuff time, with noise, rounded; the true value where there was no time yet.
@@ -153,20 +156,20 @@ void Titrations::decide(std::size_t titration, double map) {
   State& s = states_[titration];
   const auto deciding =
       std::find_if(s.since.begin(), s.since.end(), [](double since) { return since != not_now; });
-  if (deciding == s.since.end()) return;
+  if (deciding == s.since.end()) return s.hold.reset();
   const auto line = static_cast<std::size_t>(deciding - s.since.begin());
   const TitrationStep& step = rule.steps[line];
   const double old = pumps_.asked(rule.drug);
   const double dose = next_dose(rule, step, old, bed_.weight);
   const bool nothing_to_do = step.factor == 1.0 || (step.factor < 1.0 && old <= 0.0);
-  if (nothing_to_do) return;
+  if (nothing_to_do) return s.hold.reset();
   Reason reason = compared(Cause::rule, step.when, map, rule.rounding_per_kg);
   const double unit = rule.rounding_per_kg ? bed_.weight : 1.0;
   reason.before = old / unit;
   reason.after = dose / unit;
   if (dose == old) reason.cause = Cause::at_bound;
   if (held_back(rule, step, line, s, reason) || dose == old) {
-    return bed_.note(EventKind::titration, rule.drug, map, reason);
+    return note_hold(rule, s, {line, reason.cause}, map, reason);
   }
   change(rule, s, dose, reason);
 }
@@ -188,8 +191,17 @@ bool Titrations::held_back(const Titration& rule, const TitrationStep& step, std
   return true;
 }
 
+/// Once for each reason, not at every check that it holds back.
+void Titrations::note_hold(const Titration& rule, State& s, const Hold& hold, double map,
+                           const Reason& reason) {
+  if (s.hold == hold) return;
+  s.hold = hold;
+  bed_.note(EventKind::titration, rule.drug, map, reason);
+}
+
 void Titrations::change(const Titration& rule, State& s, double dose, Reason reason) {
   (dose > pumps_.asked(rule.drug) ? s.last_up : s.last_down) = bed_.now;
+  s.hold.reset();
   pumps_.ask(rule.drug, dose, rule.pump_delay, reason);
   watch_level(rule, s);
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,12 +31,19 @@ class Titrations {
     double time = 0.0;
     double integral = 0.0;
   };
+  /// Which line waits, and why.
+  struct Hold {
+    std::size_t line = 0;
+    Cause cause = Cause::locked;
+    friend bool operator==(const Hold&, const Hold&) = default;
+  };
   struct State {
     bool active = false;
     double last_up = never;
     double last_down = never;
     std::vector<double> since;    ///< since when each line decides; infinity when it does not
     std::vector<Window> windows;  ///< of the cuff; check n uses number n modulo size
+    std::optional<Hold> hold;     ///< that the last check ran into; a missed check leaves it
     bool second_on = false;
     double above_since = 0.0;  ///< first drug above start_above; infinity when it is not
     double below_since = 0.0;
@@ -49,6 +57,8 @@ class Titrations {
   void decide(std::size_t titration, double map);
   [[nodiscard]] bool held_back(const Titration& rule, const TitrationStep& step, std::size_t line,
                                State& s, Reason& reason) const;
+  void note_hold(const Titration& rule, State& s, const Hold& hold, double map,
+                 const Reason& reason);
   void change(const Titration& rule, State& s, double dose, Reason reason);
   void watch_level(const Titration& rule, State& s);
   void second_agent(std::size_t titration);

@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 /// NE at 0.3 ug/kg/min in 80 kg, titrated by `rule`.
@@ -104,7 +105,23 @@ TEST(Titration, WaitsUntilALineHasHeldWithoutInterruption) {
   const Chart chart = world.run(49.0);
   EXPECT_THAT(changes(chart), ElementsAre(35.0, 40.0, 45.0));
   EXPECT_EQ(text_of(chart, EventKind::titration, 1),
-            "MAP 80 > 75 mmHg: for 5 min, 15 min are asked for");
+            "MAP 80 > 75 mmHg: for 0 min, 15 min are asked for");
+}
+
+TEST(Titration, TellsAReasonToHoldBackWhenItBeginsAndNotAtEveryCheck) {
+  Titration rule = simple_rule();
+  rule.steps[1].sustained = 15.0;
+  rule.steps[1].lockout = 20.0;
+  World world = titrated(rule);
+  world.map = {{0.0, 80.0}, {42.0, 70.0}, {47.0, 80.0}};
+  const Chart chart = world.run(51.0);
+  EXPECT_THAT(changes(chart), ElementsAre(15.0, 35.0));
+  std::vector<std::pair<double, Cause>> holds;
+  for (const Event& event : events_of(chart, EventKind::titration)) {
+    holds.emplace_back(event.time, event.reason.cause);
+  }
+  EXPECT_THAT(holds, ElementsAre(Pair(0.0, Cause::unsustained), Pair(20.0, Cause::locked),
+                                 Pair(40.0, Cause::locked), Pair(50.0, Cause::unsustained)));
 }
 
 TEST(Titration, CountsOnlyReadingsThatComeToTheLine) {

@@ -11,10 +11,12 @@
 namespace pressor {
 
 enum class EventKind : std::uint8_t {
-  dose_change,      ///< value: new pump rate, ug/min
-  bolus,            ///< value: ug, pushed (a spread bolus is two dose changes)
-  fluid,            ///< value: mL/min, new rate of fluid `drug` (FluidOrder::Kind)
-  titration,        ///< a check that was missed or held back; value: charted MAP, 0 when missed
+  dose_change,  ///< value: new pump rate, ug/min
+  bolus,        ///< value: ug, pushed (a spread bolus is two dose changes)
+  fluid,        ///< value: mL/min, new rate of fluid `drug` (FluidOrder::Kind)
+  /// A check that was missed, or the first of those held back for one reason; value: charted MAP, 0
+  /// when missed.
+  titration,
   challenge_start,  ///< value: baseline MAP, mmHg; 0 when the baseline was not completed
   challenge_step,   ///< value: dose, ug/min
   challenge_stop,   ///< value: MAP or HR that stopped it
