@@ -17,6 +17,7 @@ Reference read_reference(const std::string& key, Fields& in) {
   reference.pmid = in.optional("pmid").text();
   reference.url = in.optional("url").text();
   reference.note = in.optional("note").text();
+  reference.checked = in.optional("checked").flag(true);
   return reference;
 }
 

@@ -56,6 +56,7 @@ Node reference_node(const Reference& reference) {
   add("pmid", reference.pmid);
   add("url", reference.url);
   add("note", reference.note);
+  add("checked", reference.checked ? "" : "no");
   return node;
 }
 

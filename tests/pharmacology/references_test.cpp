@@ -29,6 +29,15 @@ std::size_t expect_known_sources(const Node& node, const References& references)
   return found;
 }
 
+TEST(References, WithoutANumberThatIdentifiesThemAreMarkedAsUncheckedUnlessTheyWereChecked) {
+  const References references = load_references(read_document(models / "references.yaml"));
+  EXPECT_FALSE(references.at("maas2012").checked);
+  EXPECT_TRUE(references.at("black1983").checked);
+  for (const auto& [key, reference] : references) {
+    EXPECT_TRUE(reference.checked || (reference.doi.empty() && reference.pmid.empty())) << key;
+  }
+}
+
 TEST(References, HoldEverySourceThatAModelFileNames) {
   const References references = load_references(read_document(models / "references.yaml"));
   std::size_t found = 0;

@@ -20,6 +20,7 @@ struct Reference {
   std::string pmid;
   std::string url;
   std::string note;
+  bool checked = true;  ///< no: the citation is from memory
 };
 
 /// All sources by key.
