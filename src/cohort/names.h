@@ -54,11 +54,12 @@ struct CovariateField {
   std::string_view unit;
   std::string_view meaning;
   double Covariates::*member;  ///< null for `woman`
+  std::string_view shown{};    ///< unit in result tables, where it is another
 };
 inline constexpr std::array<CovariateField, 7> covariate_fields{{
     {"weight", "kg", "body weight", &Covariates::weight},
     {"height", "cm", "height", &Covariates::height},
-    {"age", "1", "age in years", &Covariates::age},
+    {"age", "1", "age in years", &Covariates::age, "year"},
     {"saps2", "1", "SAPS II points", &Covariates::saps2},
     {"albumin", "g/L", "plasma albumin", &Covariates::albumin},
     {"haematocrit", "1", "haematocrit", &Covariates::haematocrit},

@@ -114,7 +114,10 @@ ValueInfo plain(std::string_view name, std::string_view unit, std::string_view m
 }
 
 void add_person(const Cast& cast, std::vector<ValueInfo>& all) {
-  for (const auto& f : cohort::covariate_fields) all.push_back(plain(f.name, f.unit, f.meaning));
+  for (const auto& f : cohort::covariate_fields) {
+    all.push_back(plain(f.name, f.unit, f.meaning));
+    if (!f.shown.empty()) all.back().shown = f.shown;
+  }
   all.push_back(plain("fat_free_mass", "kg", "fat-free mass (Janmahasatian 2005)"));
   all.push_back(plain("body_surface", "m2", "body surface (Mosteller 1987)"));
   all.push_back(plain("severity", "1", "latent severity, standard normal"));

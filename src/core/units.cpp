@@ -42,6 +42,7 @@ constexpr std::array symbols{
     Symbol{"d", "", 1440.0, time},
     Symbol{"week", "", 10'080.0, time},
     Symbol{"y", "", 525'960.0, time},  // 365.25 d
+    Symbol{"year", "", 525'960.0, time},
     Symbol{"m", "cm", 100.0, {.length = 1}},
     Symbol{"L", "dcmu", 1000.0, volume},
     Symbol{"mmHg", "", 1.0, pressure},
@@ -51,15 +52,15 @@ constexpr std::array symbols{
 };
 
 /// What people write instead; used in suggestions only.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 32> other_names{{
-    {"sec", "s"},    {"secs", "s"},     {"second", "s"},     {"seconds", "s"},
-    {"mins", "min"}, {"minute", "min"}, {"minutes", "min"},  {"hr", "h"},
-    {"hrs", "h"},    {"hour", "h"},     {"hours", "h"},      {"day", "d"},
-    {"days", "d"},   {"weeks", "week"}, {"wk", "week"},      {"year", "y"},
-    {"years", "y"},  {"yr", "y"},       {"unit", "U"},       {"units", "U"},
-    {"cc", "mL"},    {"gamma", "ug"},   {"microgram", "ug"}, {"micrograms", "ug"},
-    {"gram", "g"},   {"torr", "mmHg"},  {"percent", "%"},    {"bpm", "1/min"},
-    {"beats", "1"},  {"liter", "L"},    {"litre", "L"},      {"dyne", "dyn"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 31> other_names{{
+    {"sec", "s"},     {"secs", "s"},       {"second", "s"},      {"seconds", "s"},
+    {"mins", "min"},  {"minute", "min"},   {"minutes", "min"},   {"hr", "h"},
+    {"hrs", "h"},     {"hour", "h"},       {"hours", "h"},       {"day", "d"},
+    {"days", "d"},    {"weeks", "week"},   {"wk", "week"},       {"years", "year"},
+    {"yr", "y"},      {"unit", "U"},       {"units", "U"},       {"cc", "mL"},
+    {"gamma", "ug"},  {"microgram", "ug"}, {"micrograms", "ug"}, {"gram", "g"},
+    {"torr", "mmHg"}, {"percent", "%"},    {"bpm", "1/min"},     {"beats", "1"},
+    {"liter", "L"},   {"litre", "L"},      {"dyne", "dyn"},
 }};
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

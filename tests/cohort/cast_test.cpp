@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -224,6 +225,14 @@ TEST(Cast, EveryNameThatIsListedHasAValueAndAUnit) {
     EXPECT_FALSE(info.meaning.empty()) << info.name;
   }
   EXPECT_THROW((void)value_of(cast, patient, "charm"), ParameterError);
+}
+
+TEST(Cast, AgesAreShownInYears) {
+  const auto infos = value_infos(septic_cast());
+  const auto age = std::find_if(infos.begin(), infos.end(),
+                                [](const ValueInfo& info) { return info.name == "age"; });
+  ASSERT_NE(age, infos.end());
+  EXPECT_EQ(age->shown, "year");
 }
 
 TEST(Cast, ACastThatMakesNoSenseIsRefused) {

@@ -66,7 +66,7 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"5 micrograms/h", "5 ug/h"}, Slip{"0.03 units/min", "0.03 U/min"},
         Slip{"0.03 u/min", "0.03 U/min"}, Slip{"6 hours", "6 h"}, Slip{"6 hr", "6 h"},
         Slip{"6 H", "6 h"}, Slip{"3 days", "3 d"}, Slip{"30 sec", "30 s"},
-        Slip{"5 minutes", "5 min"}, Slip{"2 weeks", "2 week"}, Slip{"1 year", "1 y"},
+        Slip{"5 minutes", "5 min"}, Slip{"2 weeks", "2 week"}, Slip{"1 years", "1 year"},
         Slip{"80 bpm", "80 1/min"}, Slip{"80 beats/min", "80 1/min"},
         Slip{"2 L/min/m^2", "2 L/min/m2"}, Slip{"900 dyne.s/cm5", "900 dyn.s/cm5"},
         Slip{"900 dyn*s/cm5", "900 dyn.s/cm5"}, Slip{"10 percent", "10 %"},

@@ -55,7 +55,7 @@ struct HeartParameters {
 
 inline constexpr std::array heart_fields{
     Field<HeartParameters<double>>{&HeartParameters<double>::intrinsic_rate, "intrinsic_rate",
-                                   "/min", 20.0, 300.0, "HRint: rate without nerves and drugs",
+                                   "1/min", 20.0, 300.0, "HRint: rate without nerves and drugs",
                                    true},
     Field<HeartParameters<double>>{&HeartParameters<double>::stroke_reference, "stroke_reference",
                                    "mL", 1.0, 5000.0,
