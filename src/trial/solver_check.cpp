@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint64_t every_nth = 1000;
 constexpr std::uint64_t at_least = 4;
+/// Three is the largest in the scenarios that ship (engines_test).
 constexpr double tolerances_allowed = 10.0;
 
 /// Deaths and arrests lie where the integrators put them; all other events on the bedside's clock.

@@ -62,6 +62,8 @@ class ShippedScenario : public ::testing::TestWithParam<fs::path> {};
 TEST_P(ShippedScenario, GivesOnePressureInBothEnginesUpToADecisionThatFellOtherwise) {
   const Study study = load(GetParam());
   const SolverCheck check = compare_engines(study, study.cast.population ? 50 : 1);
+  // Each step keeps to one tolerance, and errors of steps add up until the body forgets them: three
+  // is the largest seen in these scenarios, and ten is what a run warns of.
   EXPECT_TRUE(check.beyond.empty()) << check.beyond.size() << " rows beyond ten tolerances";
   // A reading beside a limit may round the other way, rarely: 2 of 256 in a day of ADRESS.
   EXPECT_LE(check.flipped, 1 + check.rows / 20);
