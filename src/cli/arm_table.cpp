@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "pressor/scenario/describe.h"
+
 namespace pressor::cli {
 namespace {
 
@@ -90,9 +92,9 @@ std::string arm_table(const ResultInfo& result, const Study& study) {
 std::string solver_line(const SolverFigures& solver) {
   if (solver.sampled == 0) return {};
   return fmt::format(
-      "{} rows simulated again by the reference engine: MAP within {:.2g} mmHg, {} with another "
+      "{} simulated again by the reference engine: MAP within {:.2g} mmHg, {} with another "
       "decision at the bedside\n",
-      solver.sampled, solver.map_difference, solver.flipped);
+      counted(solver.sampled, "row"), solver.map_difference, solver.flipped);
 }
 
 }  // namespace pressor::cli

@@ -18,9 +18,10 @@ namespace {
 /// What a run will cost.
 std::string cost_of(const Study& study) {
   constexpr double minutes_a_day = 1440.0;
-  const double rows = static_cast<double>(study.rows_per_replicate()) * study.replicates;
-  return fmt::format("{:.0f} patients simulated for {:.3g} d each: {:.4g} patient-days\n", rows,
-                     study.horizon / minutes_a_day, rows * study.horizon / minutes_a_day);
+  const std::uint64_t rows = std::uint64_t{study.rows_per_replicate()} * study.replicates;
+  const double days = study.horizon / minutes_a_day;
+  return fmt::format("{} simulated for {:.3g} d{}: {:.4g} patient-days\n", counted(rows, "patient"),
+                     days, rows == 1 ? "" : " each", static_cast<double>(rows) * days);
 }
 
 bool is_hdf5(const std::filesystem::path& file) {
@@ -48,8 +49,10 @@ int check_result(const std::filesystem::path& file) {
   const ResultInfo result = read_result(file);
   verify_result(file);
   fmt::print("{}\n{}\n", result.title, result.source);
-  fmt::print("status {}, seed {}, {} patients, {} trajectories of {} times, {} failed\n",
-             result.status, result.seed, result.patients, result.kept, result.times, result.failed);
+  fmt::print("status {}, seed {}, {}, {} of {}, {} failed\n", result.status, result.seed,
+             counted(result.patients, "patient"),
+             counted(result.kept, "trajectory", "trajectories"), counted(result.times, "time"),
+             result.failed);
   fmt::print("{}{}", arm_table(result, study_of(result)), solver_line(result.solver));
   fmt::print("result hash {} (verified)\n", result.result_hash);
   return done;

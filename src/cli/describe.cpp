@@ -28,7 +28,7 @@ int describe(const DescribeOptions& options) {
   const ModelKind kind = kind_of_name(options.kind);
   const std::vector<std::string> names = library.names(kind);
   if (std::find(names.begin(), names.end(), options.name) == names.end()) {
-    const auto near = nearest(options.name, names);
+    const auto near = library.nearest_name(kind, options.name);
     throw FileNotFound(fmt::format("no {} `{}`; there are {}{}", options.kind, options.name,
                                    fmt::join(names, ", "),
                                    near ? fmt::format("; did you mean \"{}\"?", *near) : ""));

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "interrupt.h"
+#include "pressor/scenario/describe.h"
 
 namespace pressor::cli {
 namespace {
@@ -44,7 +45,7 @@ void ConsoleProgress::print(std::uint64_t done, std::uint64_t all, Clock::time_p
   const double rate = static_cast<double>(done) / elapsed;
   const double left = rate > 0.0 ? static_cast<double>(all - done) / rate : 0.0;
   const std::string line = fmt::format(
-      "{} of {} patients ({:.0f} %), {:.0f} patient-days/s, {} left", done, all,
+      "{} of {} ({:.0f} %), {:.0f} patient-days/s, {} left", done, counted(all, "patient"),
       100.0 * static_cast<double>(done) / static_cast<double>(all), rate * days_, time_left(left));
   fmt::print(stderr, "{}{}{}", terminal_ ? "\r\033[K" : "", line, terminal_ ? "" : "\n");
   std::fflush(stderr);

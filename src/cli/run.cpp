@@ -14,6 +14,7 @@
 #include "interrupt.h"
 #include "pressor/output/read_result.h"
 #include "pressor/output/result_file.h"
+#include "pressor/scenario/describe.h"
 #include "pressor/scenario/document.h"
 #include "progress.h"
 #include "scenario_flags.h"
@@ -43,7 +44,8 @@ int close(const RunOptions& options, const Study& study) {
   const ResultInfo result = read_result(options.output);
   if (!options.quiet) {
     if (study.cast.population) {
-      spdlog::info("screened {} drawn people for {} patients", result.screened, result.patients);
+      spdlog::info("screened {} for {}", counted(result.screened, "drawn person", "drawn people"),
+                   counted(result.patients, "patient"));
     }
     fmt::print("{}{}", arm_table(result, study), solver_line(result.solver));
   }
@@ -52,7 +54,8 @@ int close(const RunOptions& options, const Study& study) {
   if (result.failed == 0) return done;
   const bool accepted = result.failed <= options.allow_failures;
   spdlog::log(accepted ? spdlog::level::warn : spdlog::level::err,
-              "{} patients failed; their reasons stand in /patients of the result", result.failed);
+              "{} failed; why stands in /patients of the result",
+              counted(result.failed, "patient"));
   return accepted ? done : internal_error;
 }
 

@@ -125,7 +125,7 @@ class ModelWriter {
     }
     const SurvivalEffects& survival = population.survival;
     add(of + "survival.age", survival.age, "1", {});
-    add(of + "survival.age_reference", survival.age_reference, "a", {});
+    add(of + "survival.age_reference", survival.age_reference, "year", {});
     add(of + "survival.saps2", survival.saps2, "1", {});
     add(of + "survival.saps2_reference", survival.saps2_reference, "1", {});
     add(of + "survival.frailty", survival.frailty, "1", {});
@@ -139,7 +139,7 @@ class ModelWriter {
     add(of + "weight", hypothesis.weight, "1", {});
     for (const ParameterChange& change : hypothesis.changes) {
       add(of + (change.factor ? "factor." : "") + change.name, change.value,
-          change.factor ? "1" : unit_of(units, change.name), {});
+          change.factor ? "1" : unit_of(units, change.name), change.provenance);
     }
   }
 

@@ -99,7 +99,8 @@ const Node* Value::expect(Node::Kind kind) const {
 
 std::string Value::text(std::string absent) const {
   const Node* node = expect(Node::Kind::scalar);
-  return node != nullptr ? node->text : std::move(absent);
+  if (node != nullptr) return node->text;
+  return absent;
 }
 
 bool Value::flag(bool absent) const {
@@ -178,6 +179,10 @@ Dose Value::dose_rate(const DrugUnits& drug, Dose absent) const {
 
 Dose Value::dose_amount(const DrugUnits& drug, Dose absent) const {
   return parsed(absent, [&](const std::string& text) { return parse_dose_amount(text, drug); });
+}
+
+Dose Value::concentration(const DrugUnits& drug, Dose absent) const {
+  return {quantity({"ng/mL", 0.0, 1.0e7}, absent.value, drug), false};
 }
 
 Comparison Value::comparison(std::string_view unit, const DrugUnits& drug) const {

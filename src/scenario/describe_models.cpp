@@ -26,17 +26,14 @@ std::string origin(const Provenance& provenance, const References& references) {
   const auto found = references.find(provenance.source);
   if (found == references.end()) return grade + provenance.source;
   const Reference& r = found->second;
-  return grade + r.key + (r.doi.empty() ? "" : ", doi " + r.doi);
+  return grade + r.key + (r.doi.empty() ? "" : ", doi " + r.doi) +
+         (r.checked ? "" : " (citation not checked)");
 }
 
 std::string row(const std::string& name, const std::string& value, const Provenance& provenance,
                 const References& references) {
   return "  " + padded(name, 26) + ' ' + padded(value, 24) + ' ' + origin(provenance, references) +
          '\n';
-}
-
-std::string with_unit(double value, std::string_view unit) {
-  return rounded(value) + (unit == "1" ? "" : ' ' + std::string(unit));
 }
 
 std::string relation_text(const CovariateRelation& r) {
@@ -98,6 +95,12 @@ std::string draw_text(const Draw& draw) {
   return out;
 }
 
+/// `= 0.5`, `x 1.6`: what becomes of the parameter.
+std::string change_text(const ParameterChange& change) {
+  if (change.factor) return "x " + rounded(change.value);
+  return "= " + with_unit(change.value, find_body_parameter(change.name)->unit);
+}
+
 std::string describe_protocol(const Protocol& protocol, const Library& library,
                               const References& references) {
   std::vector<Drug> drugs;
@@ -112,7 +115,9 @@ std::string describe_protocol(const Protocol& protocol, const Library& library,
 
 std::string describe_drug(const Drug& drug, const References& references) {
   std::string out = drug.name + " (" + drug.code + "): " + drug.title + '\n';
-  out += range_line("infusion", drug.infusion) + range_line("bolus", drug.bolus);
+  if (!drug.also.empty()) out += "  also called " + joined(drug.also) + '\n';
+  out += range_line("infusion", drug.infusion) + range_line("bolus", drug.bolus) +
+         range_line("target", usual_targets(drug));
   for (const auto& [salt, share] : drug.salts) {
     out += "  1 mg " + salt + " = " + rounded(share) + " mg base\n";
   }
@@ -173,12 +178,19 @@ std::string describe_population(const Population& population, const References& 
   return out;
 }
 
-std::string describe_hypothesis(const Hypothesis& hypothesis) {
+std::string describe_hypothesis(const Hypothesis& hypothesis, const References& references) {
+  std::string out = hypothesis.name + ": " + hypothesis.title + '\n';
+  for (const ParameterChange& change : hypothesis.changes) {
+    out += row(change.name, change_text(change), change.provenance, references);
+  }
+  if (hypothesis.steroid) out += "  a steroid acts from the start\n";
+  return out;
+}
+
+std::string hypothesis_line(const Hypothesis& hypothesis) {
   std::vector<std::string> changes;
   for (const ParameterChange& change : hypothesis.changes) {
-    const std::string_view unit = find_body_parameter(change.name)->unit;
-    changes.push_back(change.factor ? change.name + " x " + rounded(change.value)
-                                    : change.name + " = " + with_unit(change.value, unit));
+    changes.push_back(change.name + ' ' + change_text(change));
   }
   if (hypothesis.steroid) changes.emplace_back("a steroid acts from the start");
   return hypothesis.name + (changes.empty() ? " (nothing changes)" : ": " + joined(changes));
@@ -214,7 +226,7 @@ std::string describe_model(ModelKind kind, const std::string& name, const Librar
     case ModelKind::protocol:
       return describe_protocol(load_protocol(*found, library, references), library, references);
     case ModelKind::hypothesis:
-      return describe_hypothesis(load_hypothesis(*found, library, references)) + '\n';
+      return describe_hypothesis(load_hypothesis(*found, library, references), references);
     case ModelKind::scenario:
       return describe_study(load_study(*found, library, {}));
     case ModelKind::evidence:

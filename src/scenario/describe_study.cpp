@@ -15,28 +15,27 @@ std::string part(const std::string& heading, const std::string& lines) {
 
 std::string line(const std::string& text) { return "  " + text + '\n'; }
 
-std::string unit_of(const std::vector<ValueInfo>& infos, const std::string& name) {
+std::string_view unit_of(const std::vector<ValueInfo>& infos, const std::string& name) {
   const auto info =
       std::find_if(infos.begin(), infos.end(), [&](const ValueInfo& i) { return i.name == name; });
-  return info == infos.end() || info->unit == "1" ? "" : ' ' + info->unit;
+  return info == infos.end() ? std::string_view("1") : std::string_view(info->unit);
 }
 
 std::string describe_people(const Cast& cast) {
   const auto infos = value_infos(cast);
   std::string out;
   if (cast.population) {
-    out +=
-        line("population " + cast.population->name + " (" +
-             std::to_string(cast.population->draws.size()) + " draws) on body " + cast.body.name);
+    out += line("population " + cast.population->name + " (" +
+                counted(cast.population->draws.size(), "draw") + ") on body " + cast.body.name);
   } else {
     out += line("one described person, body " + cast.body.name);
   }
   for (const auto& [name, value] : cast.person) {
-    out += line(name + ' ' + rounded(value) + unit_of(infos, name));
+    out += line(name + ' ' + with_unit(value, unit_of(infos, name)));
   }
   for (const Condition& condition : cast.where) {
-    out += line("only " + condition.name + ' ' + comparison_text(condition.comparison) +
-                unit_of(infos, condition.name));
+    out += line("only " + condition.name + ' ' +
+                comparison_text(condition.comparison, unit_of(infos, condition.name)));
   }
   if (cast.population) {
     const bool entry = cast.population->lactate_risk == LactateRisk::baseline;
@@ -49,9 +48,9 @@ std::string describe_people(const Cast& cast) {
   }
   for (const auto& [name, parameter] : cast.body.parameters) {
     if (parameter.provenance.source != "set in the scenario") continue;
-    out += line("parameter " + name + ' ' + rounded(parameter.value) + ' ' +
-                std::string(find_body_parameter(name)->unit) + (parameter.per_kg ? "/kg" : "") +
-                ", set in the scenario");
+    out += line("parameter " + name + ' ' +
+                with_unit(parameter.value, find_body_parameter(name)->unit) +
+                (parameter.per_kg ? "/kg" : "") + ", set in the scenario");
   }
   return out;
 }
@@ -59,7 +58,7 @@ std::string describe_people(const Cast& cast) {
 std::string describe_hypotheses(const Cast& cast) {
   std::string out;
   for (const Hypothesis& hypothesis : cast.hypotheses) {
-    out += line("weight " + rounded(hypothesis.weight) + ": " + describe_hypothesis(hypothesis));
+    out += line("weight " + rounded(hypothesis.weight) + ": " + hypothesis_line(hypothesis));
   }
   return out;
 }
@@ -123,10 +122,9 @@ std::string describe_loss(const Loss& loss) {
 
 std::string describe_design(const Study& study) {
   constexpr const char* methods[] = {"simple", "permuted blocks", "stratified", "minimization"};
-  std::string out =
-      line(std::to_string(study.patients) + " patients x " + std::to_string(study.replicates) +
-           " replicates, " + std::to_string(study.centres) + " centres" +
-           (study.twins ? ", every patient in every arm" : ""));
+  std::string out = line(
+      counted(study.patients, "patient") + " x " + counted(study.replicates, "replicate") + ", " +
+      counted(study.centres, "centre") + (study.twins ? ", every patient in every arm" : ""));
   if (study.imbalance) {
     out += line("imposed: " + study.imbalance->column + " of " + study.arms[1].name + " minus " +
                 study.arms[0].name + " is " + rounded(study.imbalance->gap) + " +- " +
@@ -171,10 +169,9 @@ std::string describe_endpoints(const Study& study) {
 
 std::string describe_output(const Study& study) {
   const OutputPlan& plan = study.output;
-  const std::string rows = !plan.first_given ? "all rows up to 1000, else 100"
-                           : plan.first == OutputPlan::everyone
-                               ? "all rows"
-                               : std::to_string(plan.first) + " rows";
+  const std::string rows = !plan.first_given                    ? "all rows up to 1000, else 100"
+                           : plan.first == OutputPlan::everyone ? "all rows"
+                                                                : counted(plan.first, "row");
   return line("trajectories of " + rows + ", every " + time_text(plan.every) + ", " +
               (plan.variables.empty() ? "all variables" : joined(plan.variables)));
 }
@@ -186,6 +183,11 @@ std::string describe_warnings(const Study& study) {
 }
 
 }  // namespace
+
+std::string counted(std::uint64_t count, const std::string& one, const std::string& several) {
+  const std::string many = several.empty() ? one + 's' : several;
+  return std::to_string(count) + ' ' + (count == 1 ? one : many);
+}
 
 std::string describe_study(const LoadedStudy& loaded) {
   const Study& study = loaded.study;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "pressor/scenario/load_drug.h"
 #include "pressor/scenario/references.h"
 #include "words.h"
 
@@ -16,10 +17,16 @@ namespace {
 /// Weight at which a dose per kg is compared with a range that is not, and the other way round.
 constexpr double usual_weight = 70.0;  // kg
 
-enum class Form { rate, amount };
+enum class Form { rate, amount, concentration };
 
 Dose parse_dose(const std::string& text, Form form, const DrugUnits& units) {
+  if (form == Form::concentration) return {in_unit(parse_quantity(text), "ng/mL", units), false};
   return form == Form::rate ? parse_dose_rate(text, units) : parse_dose_amount(text, units);
+}
+
+const char* form_name(Form form) {
+  if (form == Form::concentration) return "target";
+  return form == Form::rate ? "rate" : "bolus";
 }
 
 /// A dose text without the names behind it.
@@ -169,9 +176,8 @@ std::string comparison_text(const Dose& dose, Form form, const Drug& drug, const
   const double limit = per_kg({above ? range.high : range.low, range.per_kg});
   const double ratio = above ? per_kg(dose) / limit : limit / per_kg(dose);
   const Ends ends = ends_of(range);
-  const std::string kind = form == Form::rate ? "rate" : "bolus";
   return rounded(ratio, 3) + (above ? "x the largest" : "x below the smallest") + " usual " +
-         drug.name + ' ' + kind + ", " + (above ? ends.high : ends.low);
+         drug.name + ' ' + form_name(form) + ", " + (above ? ends.high : ends.low);
 }
 
 /// The dose in the unit of the range.
@@ -179,6 +185,11 @@ std::string in_range_unit(const Dose& dose, Form form, const Drug& drug, const D
   const std::string unit = unit_text(ends_of(range).high);
   const double one = per_kg(parse_dose("1 " + unit, form, drug.units));
   return rounded(per_kg(dose) / one, 3) + ' ' + unit;
+}
+
+std::optional<DoseRange> range_of(const Drug& drug, Form form) {
+  if (form == Form::concentration) return usual_targets(drug);
+  return form == Form::rate ? drug.infusion : drug.bolus;
 }
 
 /// What is judged: the dose as written, and the form in which its range is given.
@@ -191,7 +202,7 @@ struct Judged {
 };
 
 void judge(const Value& value, const Judged& judged, const Drug& drug) {
-  const auto& range = judged.form == Form::rate ? drug.infusion : drug.bolus;
+  const auto range = range_of(drug, judged.form);
   if (!range || !value.is_text() || is_within(judged.dose, *range)) return;
   const std::string total = judged.form == judged.written
                                 ? std::string{}
@@ -229,6 +240,29 @@ Dose read_amount(const Value& value, const Drug& drug) {
     judge(bare, {dose, Form::amount, Form::amount, share, 1.0}, drug);
     return dose;
   });
+}
+
+std::optional<DoseRange> usual_targets(const Drug& drug) {
+  if (drug.target || !drug.infusion) return drug.target;
+  const double weight = drug.infusion->per_kg ? usual_weight : 1.0;
+  DoseRange range{HUGE_VAL, 0.0, false, {}};
+  for (const KineticSet& set : drug.sets) {
+    const double clearance = individual(drug, set, {}, {}).clearance;
+    range.low = std::min(range.low, drug.infusion->low * weight / clearance);
+    range.high = std::max(range.high, drug.infusion->high * weight / clearance);
+  }
+  const double unit = in_unit(parse_quantity("1 " + drug.concentration_unit), "ng/mL", drug.units);
+  const auto text = [&](double value) {
+    return rounded(value / unit, 2) + ' ' + drug.concentration_unit;
+  };
+  range.text = text(range.low) + " to " + text(range.high);
+  return range;
+}
+
+double read_concentration(const Value& value, const Drug& drug) {
+  const Dose dose = value.concentration(drug.units);
+  judge(value, {dose, Form::concentration, Form::concentration, 1.0, 1.0}, drug);
+  return dose.value;
 }
 
 Dose read_rate_limit(const Value& value, const Drug& drug) {

@@ -21,6 +21,9 @@ Dose read_rate(const Value& value, const Drug& drug, double duration);
 /// A dose amount in ug or ug/kg of base, judged as a bolus.
 Dose read_amount(const Value& value, const Drug& drug);
 
+/// A plasma concentration in ng/mL at which a pump aims, judged by usual_targets.
+double read_concentration(const Value& value, const Drug& drug);
+
 /// A dose rate in ug/min or ug/kg/min that is a limit or a step, not something given: unjudged.
 Dose read_rate_limit(const Value& value, const Drug& drug);
 

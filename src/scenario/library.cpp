@@ -1,6 +1,7 @@
 #include "pressor/scenario/library.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -18,6 +19,13 @@ bool is_folder(const fs::path& path) {
 /// A name that is one file of the folder, not a way out of it.
 bool is_plain_name(const std::string& name) {
   return !name.empty() && name.find_first_of("/\\.") == std::string::npos;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
 }
 
 /// Scenarios lie in a folder beside the models.
@@ -90,6 +98,36 @@ std::vector<std::string> Library::names(ModelKind kind) const {
     for (const Entry& entry : section->entries) names.insert(entry.key);
   }
   return {names.begin(), names.end()};
+}
+
+std::optional<std::string> Library::nearest_name(ModelKind kind, const std::string& name) const {
+  const std::vector<std::string> own = names(kind);
+  std::map<std::string, std::string> called;  // what people say -> name here
+  if (kind == ModelKind::drug) called = other_names(own);
+  const auto other = called.find(lower(name));
+  if (other != called.end()) return other->second;
+  if (const auto near = nearest(name, own)) return near;
+  std::vector<std::string> others;
+  for (const auto& [says, drug] : called) others.push_back(says);
+  const auto near = nearest(name, others);
+  return near ? std::optional(called[*near]) : std::nullopt;
+}
+
+std::map<std::string, std::string> Library::other_names(
+    const std::vector<std::string>& drugs) const {
+  std::map<std::string, std::string> called;
+  for (const std::string& drug : drugs) {
+    try {
+      const Document document = *find(ModelKind::drug, drug);
+      if (const Node* code = document.root.find("code")) called.emplace(lower(code->text), drug);
+      const Node* also = document.root.find("also");
+      if (also == nullptr) continue;
+      for (const Node& item : also->items) called.emplace(lower(item.text), drug);
+    } catch (const InputError&) {
+      continue;  // told when somebody asks for that drug
+    }
+  }
+  return called;
 }
 
 std::optional<Document> Library::find(ModelKind kind, const std::string& name) const {

@@ -29,7 +29,7 @@ constexpr KineticField kinetic_fields[] = {
     {"Q3", 3, {"L/min", 1.0e-4, 50.0}},
     {"production", 0, {"ug/min", 0.0, 1.0e3}},
 };
-constexpr Range ke0_range{"/min", 1.0e-4, 20.0};
+constexpr Range ke0_range{"1/min", 1.0e-4, 20.0};
 constexpr Range potency_range{"ng/mL", 1.0e-6, 1.0e7};
 
 constexpr Word<RelationKind> relation_words[] = {
@@ -67,6 +67,7 @@ class DrugReader {
     drug_.name = in.required("name").text();
     drug_.title = in.required("title").text();
     drug_.code = in.required("code").text();
+    for (const Value& name : in.optional("also").items()) drug_.also.push_back(name.text());
     in.optional("units").fields([&](Fields& units) { read_units(units); });
     for (const auto& [name, factor] : in.optional("salts").pairs()) {
       drug_.salts[name] = factor.number(0.01, 1.0, 1.0);
@@ -94,7 +95,7 @@ class DrugReader {
 
   /// A unit in which the same thing can be expressed as in `like`.
   std::string read_unit(const Value& value, std::string_view like) const {
-    const std::string unit = value.text();
+    std::string unit = value.text();
     if (!value.is_text()) return unit;
     try {
       (void)in_unit({1.0, parse_unit(unit), "1 " + unit}, like, drug_.units);
@@ -110,6 +111,7 @@ class DrugReader {
     drug_.usual_unit = read_unit(unit, per_kg ? "ug/kg/min" : "ug/min");
     drug_.infusion = read_dose_range(in.optional("infusion"), &Value::dose_rate);
     drug_.bolus = read_dose_range(in.optional("bolus"), &Value::dose_amount);
+    drug_.target = read_dose_range(in.optional("target"), &Value::concentration);
   }
 
   using DoseReading = Dose (Value::*)(const DrugUnits&, Dose) const;
@@ -292,7 +294,7 @@ class DrugReader {
     std::vector<std::string> names;
     for (const KineticSet& set : drug_.sets) names.push_back(set.name);
     for (const auto& [body, set] : defaults.pairs()) drug_.set_of_body[body] = set.one_of(names);
-    if (defaults.is_map() && drug_.set_of_body.count("default") == 0) {
+    if (defaults.is_map() && !drug_.set_of_body.contains("default")) {
       defaults.problem("the key `default` is missing");
     }
   }

@@ -28,7 +28,7 @@ class HypothesisReader {
     if (file) (void)in.required("schema").one_of({"pressor-hypothesis/1"});
     const Value name = file ? in.required("name") : in.optional("name");
     hypothesis_.name = name.text(hypothesis_.name.empty() ? "own" : hypothesis_.name);
-    if (file) (void)in.required("title").text();
+    if (file) hypothesis_.title = in.required("title").text();
     (void)in.optional("note").text();
     if (!file) hypothesis_.weight = in.optional("weight").number(0.0, 1.0e6, 1.0);
     read_changes(in.optional("parameters"), false, origin);
@@ -41,19 +41,25 @@ class HypothesisReader {
       const ParameterInfo* parameter = find_given_parameter(name, value);
       if (parameter == nullptr) continue;
       const Range range = factor ? factor_range : range_of(*parameter);
-      add({name, read_number(value, range, origin), factor}, value);
+      ParameterChange change{.name = name, .factor = factor};
+      read_number(value, range, origin, change);
+      add(change, value);
     }
   }
 
-  double read_number(const Value& value, const Range& range, Origin origin) const {
-    if (value.is_text() && origin == Origin::scenario) return value.quantity(range, range.low);
-    double number = range.low;
+  void read_number(const Value& value, const Range& range, Origin origin,
+                   ParameterChange& change) const {
+    change.value = range.low;
+    if (value.is_text() && origin == Origin::scenario) {
+      change.value = value.quantity(range, range.low);
+      change.provenance = {unit_text(value.text()), "set in the scenario", 'C'};
+      return;
+    }
     value.fields([&](Fields& in) {
       const Value written = in.required("value");
-      number = written.quantity(range, range.low);
-      (void)read_origin(in, written, origin, shelf_);
+      change.value = written.quantity(range, range.low);
+      change.provenance = read_origin(in, written, origin, shelf_);
     });
-    return number;
   }
 
   /// A change replaces one of the same parameter that a base made.

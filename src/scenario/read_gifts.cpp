@@ -33,10 +33,9 @@ void read_infusion(Fields& in, const Value& rate, const OrderContext& context, b
 }
 
 void read_target(Fields& in, const Value& target, const OrderContext& context, DrugOrder& order) {
-  const Drug& drug = context.roster[order.drug];
   order.kind = Kind::target;
   read_span(in, context, order);
-  order.target = target.quantity({"ng/mL", 0.0, 1.0e5}, 0.0, drug.units);
+  order.target = read_concentration(target, context.roster[order.drug]);
   order.step = in.optional("step").quantity({"min", 0.05, 60.0}, order.step);
   order.typical_pump = in.optional("pump").choice(pump_words, true);
 }

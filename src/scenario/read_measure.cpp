@@ -93,6 +93,14 @@ class MeasureReader {
     const auto* found = std::find_if(std::begin(measure_words), std::end(measure_words),
                                      [&](const MeasureWord& word) { return word.name == name; });
     if (found != std::end(measure_words)) return found;
+    const auto& all = context_.variables;
+    if (std::any_of(all.begin(), all.end(), [&](const Variable& v) { return v.name == name; })) {
+      value_.problem(
+          "`" + name + "` is a variable and no measure of it",
+          "`at(" + name + ")`, `mean(" + name + ")`, `time_below(" + name + ", ...)` ...",
+          "at(" + name + ")");
+      return nullptr;
+    }
     std::vector<std::string> names;
     for (const MeasureWord& word : measure_words) names.emplace_back(word.name);
     value_.problem("no measure `" + name + "`", list_words(names),

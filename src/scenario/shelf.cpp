@@ -15,7 +15,7 @@ const Document* Shelf::find(ModelKind kind, const std::string& name, const Value
   const auto names = library_->names(kind);
   where.problem("no " + kind_name(kind) + " `" + name + "`",
                 names.empty() ? "a file in models/" + kind_folder(kind) : list_words(names),
-                nearest(name, names).value_or(std::string{}));
+                library_->nearest_name(kind, name).value_or(std::string{}));
   return nullptr;
 }
 

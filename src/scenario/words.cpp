@@ -117,6 +117,11 @@ std::string rounded(double value, int digits) {
   return format_number(decimals > 0 ? whole / scale : whole * scale);
 }
 
+std::string with_unit(double value, std::string_view unit) {
+  if (unit == "1") return rounded(value);
+  return rounded(value) + ' ' + std::string(unit.starts_with("1/") ? unit.substr(1) : unit);
+}
+
 std::string time_text(double minutes) {
   const double days = minutes / minutes_a_day;
   const double hours = minutes / minutes_an_hour;
@@ -138,9 +143,9 @@ std::string amount_text(const Dose& dose) {
   return rounded(dose.value) + (dose.per_kg ? " ug/kg" : " ug");
 }
 
-std::string comparison_text(const Comparison& comparison) {
+std::string comparison_text(const Comparison& comparison, std::string_view unit) {
   constexpr const char* signs[] = {"< ", "<= ", "> ", ">= "};
-  return signs[static_cast<std::size_t>(comparison.relation)] + rounded(comparison.limit);
+  return signs[static_cast<std::size_t>(comparison.relation)] + with_unit(comparison.limit, unit);
 }
 
 std::string joined(const std::vector<std::string>& parts, std::string_view by) {

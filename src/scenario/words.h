@@ -12,12 +12,14 @@ namespace pressor {
 
 /// Rounded to so many significant digits.
 std::string rounded(double value, int digits = 6);
+/// A number and its unit as an input file has them: `0.38 /min`, not `0.38 1/min`; no unit for 1.
+std::string with_unit(double value, std::string_view unit);
 /// `65 min`, `6 h`, `90 d`: the largest unit in which it is a short number.
 std::string time_text(double minutes);
 /// A dose rate in the unit of the drug's dose variable where that fits, else in ug.
 std::string rate_text(const Dose& dose, const Drug& drug);
 std::string amount_text(const Dose& dose);
-std::string comparison_text(const Comparison& comparison);
+std::string comparison_text(const Comparison& comparison, std::string_view unit = "1");
 std::string joined(const std::vector<std::string>& parts, std::string_view by = ", ");
 
 /// What the orders of one arm say, one line each, indented by `margin`.

@@ -93,6 +93,11 @@ TEST(Check, PassesEveryShippedScenarioAndTellsItsCost) {
   }
 }
 
+TEST(Check, CountsOnePatientAsOne) {
+  const Said said = pressor("check " + shipped("scenarios/norepinephrine_start.yaml").string());
+  EXPECT_THAT(said.out, AllOf(HasSubstr("1 patient simulated for"), HasSubstr("1 replicate,")));
+}
+
 TEST(Bench, TellsSpeedAndErrorOfBothEngines) {
   const Said said = pressor("bench --people 8 --checked 1 --set 'output.every=1 min'");
   EXPECT_EQ(said.code, 0) << said.err;

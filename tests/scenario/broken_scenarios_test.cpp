@@ -46,15 +46,22 @@ INSTANTIATE_TEST_SUITE_P(Slips, BrokenPatient, ::testing::ValuesIn(patient_slips
 /// A usual dose of every drug that ships, in the middle of its range.
 struct DrugSlip {
   std::string drug;
-  bool bolus = false;
+  std::string kind = "infusion";
+  std::string unit = "/min";
 };
+
+DoseRange range_of(const Drug& drug, const std::string& kind) {
+  if (kind == "target") return usual_targets(drug).value();
+  return kind == "bolus" ? drug.bolus.value() : drug.infusion.value();
+}
 
 std::vector<DrugSlip> all_drugs() {
   std::vector<DrugSlip> all;
   for (const std::string& name : shipped_library().names(ModelKind::drug)) {
     const Drug drug = load_drug(*shipped_library().find(ModelKind::drug, name), {});
-    if (drug.infusion) all.push_back({name, false});
-    if (drug.bolus) all.push_back({name, true});
+    all.push_back({name, "infusion", "/min"});
+    if (drug.bolus) all.push_back({name, "bolus", ""});
+    all.push_back({name, "target", "/mL"});
   }
   return all;
 }
@@ -63,14 +70,13 @@ class DoseSlip : public ::testing::TestWithParam<DrugSlip> {
  protected:
   [[nodiscard]] Document with_dose(double factor) const {
     const Drug drug = load_drug(*shipped_library().find(ModelKind::drug, GetParam().drug), {});
-    const DoseRange range = GetParam().bolus ? *drug.bolus : *drug.infusion;
+    const std::string& kind = GetParam().kind;
+    const DoseRange range = range_of(drug, kind);
     const double usual = std::sqrt(range.low * range.high) * factor;
-    const std::string unit =
-        std::string(range.per_kg ? "ug/kg" : "ug") + (GetParam().bolus ? "" : "/min");
+    const std::string mass = kind == "target" ? "ng" : range.per_kg ? "ug/kg" : "ug";
     Document document = sample_patient();
-    apply_overrides(document, {"protocol={give: [{drug: " + GetParam().drug + ", " +
-                               (GetParam().bolus ? "bolus: " : "infusion: ") +
-                               format_number(usual) + ' ' + unit + "}]}"});
+    apply_overrides(document, {"protocol={give: [{drug: " + GetParam().drug + ", " + kind + ": " +
+                               format_number(usual) + ' ' + mass + GetParam().unit + "}]}"});
     return document;
   }
   void expect_refused(double factor) const {
@@ -94,7 +100,7 @@ TEST_P(DoseSlip, RefusesMicrogramsForMilligrams) { expect_refused(1.0e-3); }
 
 INSTANTIATE_TEST_SUITE_P(Drugs, DoseSlip, ::testing::ValuesIn(all_drugs()),
                          [](const ::testing::TestParamInfo<DrugSlip>& slip) {
-                           return slip.param.drug + (slip.param.bolus ? "_bolus" : "_infusion");
+                           return slip.param.drug + '_' + slip.param.kind;
                          });
 
 TEST(BrokenScenario, WithADuplicateKeyIsRefusedAtTheSecondOne) {

@@ -9,6 +9,7 @@
 namespace pressor {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 TEST(Describe, TellsTheEffectiveConfigurationOfAStudyWithUnits) {
@@ -20,7 +21,7 @@ TEST(Describe, TellsTheEffectiveConfigurationOfAStudyWithUnits) {
            "only NE_DOSE >= 0.25 ug/kg/min",
            "only CI >= 2200 mL/min/m2",
            "parameter plasma_fraction 0.6",
-           "weight 3: heterologous: vasoplegia_rate = 0.001 1/min, tone_effect = 0.65, gain x 0.5",
+           "weight 3: heterologous: vasoplegia_rate = 0.001 /min, tone_effect = 0.65, gain x 0.5",
            "dexmedetomidine (DEX), kinetic set hannivoort",
            "propofol 2 mg/kg/h since long before until 12 h",
            "norepinephrine titrated to MAP 65-70 mmHg, checks every 10 min (5 % missed)",
@@ -76,6 +77,30 @@ TEST(Describe, TellsWhereTheNumbersOfADrugComeFrom) {
   EXPECT_THAT(text, HasSubstr("potency.alpha1"));
 }
 
+TEST(Describe, TellsWhereTheNumbersOfAHypothesisComeFrom) {
+  const std::string steroid = describe_model(ModelKind::hypothesis, "steroid", shipped_library());
+  EXPECT_THAT(steroid, HasSubstr("steroid: A steroid restores efficacy"));
+  EXPECT_THAT(steroid, ContainsRegex("steroid_relief +[^\n]*= 0.18 +C  bellissant2000, doi 10"));
+  EXPECT_THAT(steroid, HasSubstr("a steroid acts from the start"));
+  const std::string harm = describe_model(ModelKind::hypothesis, "harm", shipped_library());
+  EXPECT_THAT(harm, ContainsRegex("arteriolar_nerve +x 1.6 +C  assumed"));
+}
+
+TEST(Describe, TellsWhichTargetsOfADrugAreUsual) {
+  const auto targets = [](const std::string& drug) {
+    return describe_model(ModelKind::drug, drug, shipped_library());
+  };
+  EXPECT_THAT(targets("dexmedetomidine"), HasSubstr("usual target 0.05 ng/mL to 15 ng/mL"));
+  // 0.2 and 12 ug/kg/min in 70 kg over 2.53 L/min, the clearance of all its sets
+  EXPECT_THAT(targets("phenylephrine"), HasSubstr("usual target 5.5 ng/mL to 330 ng/mL"));
+}
+
+TEST(Describe, CountsOneAndSeveral) {
+  EXPECT_EQ(counted(1, "patient"), "1 patient");
+  EXPECT_EQ(counted(0, "patient"), "0 patients");
+  EXPECT_EQ(counted(2, "trajectory", "trajectories"), "2 trajectories");
+}
+
 TEST(Describe, KnowsEveryModelThatShips) {
   for (const ModelKind kind : {ModelKind::drug, ModelKind::body, ModelKind::population,
                                ModelKind::protocol, ModelKind::hypothesis, ModelKind::scenario}) {
@@ -85,13 +110,26 @@ TEST(Describe, KnowsEveryModelThatShips) {
   }
 }
 
-TEST(Describe, SuggestsANameForOneThatIsNotThere) {
+std::string suggested(const std::string& drug) {
   try {
-    (void)describe_model(ModelKind::drug, "norepinephrin", shipped_library());
-    FAIL();
+    (void)describe_model(ModelKind::drug, drug, shipped_library());
+    return "nothing, for it is there";
   } catch (const InputError& error) {
-    EXPECT_EQ(error.problems().at(0).suggestion, "norepinephrine");
+    return error.problems().at(0).suggestion;
   }
+}
+
+TEST(Describe, SuggestsANameForOneThatIsNotThere) {
+  EXPECT_EQ(suggested("norepinephrin"), "norepinephrine");
+}
+
+TEST(Describe, SuggestsTheNameHereForWhatADrugIsCalledElsewhere) {
+  EXPECT_EQ(suggested("noradrenaline"), "norepinephrine");
+  EXPECT_EQ(suggested("Levophed"), "norepinephrine");
+  EXPECT_EQ(suggested("adrenalin"), "epinephrine");
+  EXPECT_EQ(suggested("argipressin"), "vasopressin");
+  EXPECT_EQ(suggested("DEX"), "dexmedetomidine");
+  EXPECT_EQ(suggested("aspirin"), "");
 }
 
 /// Whether a document has only keys that the schema allows at their places.

@@ -182,6 +182,7 @@ inline const Slip trial_slips[] = {
     {"design.enrol={patients: 30, per: 40 week}", "design.enrol.per", "unknown key"},
     {"design.stop={rule: harm, look_every: 8}", "design.stop", "not available"},
     // what is measured
+    {"endpoints[0].measure=MAP", "endpoints[0].measure", "at(MAP)"},
     {"endpoints[0].measure=peak(MAP)", "endpoints[0].measure", "no measure `peak`"},
     {"endpoints[0].measure=challenge_ratio(MAP)", "endpoints[0].measure", "not how this"},
     {"endpoints[0].compare=[chi2]", "endpoints[0].compare[0]", "does not suit"},

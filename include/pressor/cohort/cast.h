@@ -25,6 +25,7 @@ struct ParameterChange {
   std::string name;     ///< body parameter
   double value = 0.0;   ///< native units
   bool factor = false;  ///< multiply instead of replace
+  Provenance provenance{};
 };
 
 /// One explanation, with its weight in a mixture.
@@ -33,6 +34,7 @@ struct Hypothesis {
   double weight = 1.0;
   std::vector<ParameterChange> changes;
   bool steroid = false;  ///< a steroid acts from t = 0 on
+  std::string title{};   ///< empty when it stands in a scenario
 };
 
 /// Who can appear in a study.

@@ -97,8 +97,8 @@ struct DrugAction {
   KineticParameter potency;
 };
 
-/// Usual doses: ug/min or ug/kg/min (infusion), ug or ug/kg (bolus); a dose outside is taken for a
-/// slip of the pen.
+/// Usual doses: ug/min or ug/kg/min (infusion), ug or ug/kg (bolus), ng/mL (target); a dose outside
+/// is taken for a slip of the pen.
 struct DoseRange {
   double low = 0.0;
   double high = 0.0;
@@ -111,12 +111,14 @@ struct Drug {
   std::string name;
   std::string title;
   std::string code;
+  std::vector<std::string> also;  ///< what people say instead of the name; for suggestions
   DrugUnits units;
   std::map<std::string, double> salts;  ///< salt name -> ug base per ug salt
   std::string usual_unit;               ///< of its dose variable, e.g. ug/kg/min
   std::string concentration_unit;       ///< of its concentration variable, e.g. ng/mL
   std::optional<DoseRange> infusion;
   std::optional<DoseRange> bolus;
+  std::optional<DoseRange> target;  ///< plasma concentrations at which a pump may aim
   std::vector<KineticSet> sets;
   std::map<std::string, std::string> set_of_body;  ///< body -> kinetic set; key `default`
   std::vector<EffectSite> sites;

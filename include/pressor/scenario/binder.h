@@ -87,6 +87,8 @@ class Value {
                                                         double absent = not_given) const;
   [[nodiscard]] Dose dose_rate(const DrugUnits& drug, Dose absent = {}) const;
   [[nodiscard]] Dose dose_amount(const DrugUnits& drug, Dose absent = {}) const;
+  /// A concentration, ng/mL, as a dose that is not by weight.
+  [[nodiscard]] Dose concentration(const DrugUnits& drug, Dose absent = {}) const;
   [[nodiscard]] Comparison comparison(std::string_view unit, const DrugUnits& drug = {}) const;
   [[nodiscard]] Spread spread(std::string_view unit) const;
 

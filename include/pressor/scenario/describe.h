@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "pressor/inference/evidence.h"
@@ -8,6 +9,9 @@
 
 /// What a model or a study says, as text for a terminal: numbers with units, grades and sources.
 namespace pressor {
+
+/// `1 patient`, `2 patients`; `several` where the plural is not `one` with an s.
+std::string counted(std::uint64_t count, const std::string& one, const std::string& several = {});
 
 /// The effective configuration of a study: who, what is done, what is measured.
 std::string describe_study(const LoadedStudy& loaded);
@@ -18,7 +22,9 @@ std::string describe_orders(const Study& study, const Orders& orders);
 std::string describe_drug(const Drug& drug, const References& references);
 std::string describe_body(const BodyDescription& body, const References& references);
 std::string describe_population(const Population& population, const References& references);
-std::string describe_hypothesis(const Hypothesis& hypothesis);
+std::string describe_hypothesis(const Hypothesis& hypothesis, const References& references);
+/// In one line, without sources: for a study that draws among several.
+std::string hypothesis_line(const Hypothesis& hypothesis);
 /// What was published and how near the model must come.
 std::string describe_evidence(const std::vector<Experiment>& experiments);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,12 +36,19 @@ class Library {
 
   /// All names of a kind, sorted.
   [[nodiscard]] std::vector<std::string> names(ModelKind kind) const;
+  /// The name that was probably meant: of a drug also by its `code` and its `also` names.
+  [[nodiscard]] std::optional<std::string> nearest_name(ModelKind kind,
+                                                        const std::string& name) const;
   /// The document of that name, or nothing. Throws InputError when it cannot be read.
   [[nodiscard]] std::optional<Document> find(ModelKind kind, const std::string& name) const;
   /// Sources of all folders. Throws InputError.
   [[nodiscard]] References references() const;
 
  private:
+  /// Codes and `also` names of drugs, in small letters, and whose they are.
+  [[nodiscard]] std::map<std::string, std::string> other_names(
+      const std::vector<std::string>& drugs) const;
+
   std::vector<std::filesystem::path> folders_;
   std::optional<Node> embedded_;
 };
