@@ -87,6 +87,7 @@ TEST(Schema, IsAnObjectOfJsonSchema) {
 
 TEST(Check, PassesEveryShippedScenarioAndTellsItsCost) {
   for (const auto& entry : std::filesystem::directory_iterator(shipped("scenarios"))) {
+    if (entry.path().extension() != ".yaml") continue;
     const Said said = pressor("check " + entry.path().string());
     EXPECT_EQ(said.code, 0) << entry.path() << said.err;
     EXPECT_THAT(said.out, HasSubstr("patient-days")) << entry.path();
@@ -101,7 +102,7 @@ TEST(Check, CountsOnePatientAsOne) {
 TEST(Bench, TellsSpeedAndErrorOfBothEngines) {
   const Said said = pressor("bench --people 8 --checked 1 --set 'output.every=1 min'");
   EXPECT_EQ(said.code, 0) << said.err;
-  EXPECT_THAT(said.out, AllOf(HasSubstr("patient-days/s a core"), HasSubstr("difference of MAP")));
+  EXPECT_THAT(said.out, AllOf(HasSubstr("patient-days/s a core"), HasSubstr("error of MAP")));
 }
 
 }  // namespace
