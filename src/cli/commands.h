@@ -17,6 +17,7 @@ void add_check(CLI::App& app, Action& chosen);
 void add_report(CLI::App& app, Action& chosen);
 void add_list(CLI::App& app, Action& chosen);
 void add_describe(CLI::App& app, Action& chosen);
+void add_analyse(CLI::App& app, Action& chosen);
 void add_design(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
 void add_verify(CLI::App& app, Action& chosen);

@@ -31,6 +31,7 @@ constexpr const char* footer =
     "  pressor list drugs\n"
     "  pressor describe drug dexmedetomidine\n"
     "  pressor design --delta 0.19 --sd 0.25\n"
+    "  pressor analyse trial.csv --plan plan.yaml\n"
     "\n`pressor COMMAND --help` tells more.";
 
 /// Runs the chosen command and turns what it throws into a message and an exit code.
@@ -89,6 +90,7 @@ int main_of(int argc, char** argv) {
   add_list(app, chosen);
   add_describe(app, chosen);
   add_design(app, chosen);
+  add_analyse(app, chosen);
   add_schema(app, chosen);
   add_verify(app, chosen);
   if (const auto problem = unknown_command(app, argc, argv)) {
