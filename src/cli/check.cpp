@@ -9,8 +9,10 @@
 #include "commands.h"
 #include "exit_codes.h"
 #include "pressor/output/read_result.h"
+#include "pressor/output/read_trial.h"
 #include "pressor/scenario/describe.h"
 #include "scenario_flags.h"
+#include "trial_summary.h"
 
 namespace pressor::cli {
 namespace {
@@ -53,7 +55,10 @@ int check_result(const std::filesystem::path& file) {
              counted(result.patients, "patient"),
              counted(result.kept, "trajectory", "trajectories"), counted(result.times, "time"),
              result.failed);
-  fmt::print("{}{}", arm_table(result, study_of(result)), solver_line(result.solver));
+  const Study study = study_of(result);
+  const TrialTables trial = read_trial(ResultRows(file));
+  fmt::print("{}{}\n{}", arm_table(result, trial, study), trial_summary(trial, study),
+             solver_line(result.solver));
   fmt::print("result hash {} (verified)\n", result.result_hash);
   return done;
 }

@@ -13,11 +13,13 @@
 #include "exit_codes.h"
 #include "interrupt.h"
 #include "pressor/output/read_result.h"
+#include "pressor/output/read_trial.h"
 #include "pressor/output/result_file.h"
 #include "pressor/scenario/describe.h"
 #include "pressor/scenario/document.h"
 #include "progress.h"
 #include "scenario_flags.h"
+#include "trial_summary.h"
 
 namespace pressor::cli {
 namespace {
@@ -47,7 +49,9 @@ int close(const RunOptions& options, const Study& study) {
       spdlog::info("screened {} for {}", counted(result.screened, "drawn person", "drawn people"),
                    counted(result.patients, "patient"));
     }
-    fmt::print("{}{}", arm_table(result, study), solver_line(result.solver));
+    const TrialTables trial = read_trial(ResultRows(options.output));
+    fmt::print("{}{}\n{}", arm_table(result, trial, study), trial_summary(trial, study),
+               solver_line(result.solver));
   }
   warn_of_solver(result.solver);
   fmt::print("result: {}\n", options.output.string());

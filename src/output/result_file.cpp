@@ -144,14 +144,16 @@ class ResultFile::Impl {
     for (Dataset& of : imbalance_table(run.study, run.header, totals.imbalance)) {
       trial.push_back(std::move(of));
     }
-    return {rows(0, {time_scale("trajectories", run.header)}),
-            rows(1),
-            rows(2),
-            whole("trial", std::move(trial)),
-            rows(3),
-            whole("summary", summary_tables(run.study, run.header, totals.summary)),
-            whole("solver", solver_table(totals.solver)),
-            whole("model", model_table(run.study, provenance_.references))};
+    std::vector<GroupPlan> plans{rows(0, {time_scale("trajectories", run.header)}), rows(1),
+                                 rows(2), whole("trial", std::move(trial))};
+    for (TrialGroup& group : analysis_tables(run.study, run.header, totals.trial)) {
+      plans.push_back(whole(std::move(group.name), std::move(group.datasets)));
+    }
+    plans.push_back(rows(3));
+    plans.push_back(whole("summary", summary_tables(run.study, run.header, totals.summary)));
+    plans.push_back(whole("solver", solver_table(totals.solver)));
+    plans.push_back(whole("model", model_table(run.study, provenance_.references)));
+    return plans;
   }
 
   Attributes attributes(const Run& run, const StudyTotals& totals, const std::string& model,

@@ -16,7 +16,8 @@ Dataset time_scale(const std::string& group, const StudyHeader& header);
 /// varies between patients.
 std::vector<Dataset> model_table(const Study& study, const References& references);
 
-/// /trial: n, mean and SD of each endpoint column by replicate and arm, and each test.
+/// /trial: n, mean, SD and what is missing of each endpoint column by replicate and arm, and each
+/// test.
 std::vector<Dataset> trial_tables(const Study& study, const StudyHeader& header,
                                   const TrialTables& trial);
 
@@ -24,6 +25,16 @@ std::vector<Dataset> trial_tables(const Study& study, const StudyHeader& header,
 /// where balance was left to chance.
 std::vector<Dataset> imbalance_table(const Study& study, const StudyHeader& header,
                                      const ImbalanceTable& imbalance);
+
+/// A group below /trial.
+struct TrialGroup {
+  std::string name;
+  std::vector<Dataset> datasets;
+};
+
+/// /trial/comparisons, sizes, twins, looks, stops, stopping and observed: those that the study has.
+std::vector<TrialGroup> analysis_tables(const Study& study, const StudyHeader& header,
+                                        const TrialTables& trial);
 
 /// /summary: quantiles over all patients by arm and time.
 std::vector<Dataset> summary_tables(const Study& study, const StudyHeader& header,

@@ -37,24 +37,35 @@ class TrialWriter {
     made_.push_back(dataset("trial", "replicate", "1", "replicate of the trial", {"replicate"},
                             std::move(numbers)));
     made_.push_back(arm_scale("trial", study));
+    std::vector<std::string> reasons;
+    for (std::size_t m = 1; m < missing_count; ++m) {
+      reasons.emplace_back(missing_name(static_cast<Missing>(m)));
+    }
+    made_.push_back(
+        dataset("trial", "reason", "1", "why a value is missing", {"reason"}, std::move(reasons)));
   }
 
   void add_arms(std::size_t column, const std::vector<std::vector<ArmSummary>>& table) {
     std::vector<std::int64_t> n;
     std::vector<double> mean;
     std::vector<double> sd;
+    std::vector<std::int32_t> missing;
     for (std::size_t r = 0; r < replicates_; ++r) {
       for (std::size_t a = 0; a < arms_; ++a) {
         const ArmSummary& cell = table.at(r).at(a);
         n.push_back(static_cast<std::int64_t>(cell.n));
         mean.push_back(cell.n > 0 ? cell.mean : missing_number);
         sd.push_back(cell.n > 1 ? cell.sd : missing_number);
+        missing.insert(missing.end(), cell.missing.begin() + 1, cell.missing.end());
       }
     }
     const EndpointColumn& of = header_.endpoint_columns.at(column);
     add(of.name + ".n", "1", "patients with " + of.name, std::move(n));
     add(of.name + ".mean", safe_unit(of.unit), "mean of " + of.name, std::move(mean));
     add(of.name + ".sd", safe_unit(of.unit), "standard deviation of " + of.name, std::move(sd));
+    add(of.name + ".missing", "1", "patients without " + of.name, std::move(missing));
+    made_.back().dims.emplace_back("reason");
+    made_.back().inner.push_back(missing_count - 1);
   }
 
   /// All arms of one test on one column; the first arm is what the others are compared with and has
@@ -64,13 +75,18 @@ class TrialWriter {
     const EndpointColumn& of = header_.endpoint_columns.at(any.column);
     const std::string name = of.name + "." + any.test;
     const std::string text = " of " + of.name + " against the first arm, test " + any.test;
-    add_figure(name + ".estimate", safe_unit(of.unit), "estimate" + text, by_arm,
-               &Comparisons::estimate);
-    add_figure(name + ".ci_low", safe_unit(of.unit), "lower end of the 95 % interval" + text,
-               by_arm, &Comparisons::ci_low);
-    add_figure(name + ".ci_high", safe_unit(of.unit), "upper end of the 95 % interval" + text,
-               by_arm, &Comparisons::ci_high);
+    const std::string unit = safe_unit(estimate_unit(test_of(any.test), of.unit));
+    const std::string estimate = estimate_name(estimate_of(test_of(any.test)));
+    add_figure(name + ".estimate", unit, estimate + text, by_arm, &Comparisons::estimate);
+    add_figure(name + ".ci_low", unit, "lower end of the 95 % interval" + text, by_arm,
+               &Comparisons::ci_low);
+    add_figure(name + ".ci_high", unit, "upper end of the 95 % interval" + text, by_arm,
+               &Comparisons::ci_high);
     add_figure(name + ".p", "1", "two-sided p value" + text, by_arm, &Comparisons::p);
+    add_used(name + ".used", "patients of the arm in the estimate" + text, by_arm,
+             &Comparisons::used);
+    add_used(name + ".used_control", "patients of the first arm in the estimate" + text, by_arm,
+             &Comparisons::used_control);
   }
 
   std::vector<Dataset> take() { return std::move(made_); }
@@ -92,6 +108,19 @@ class TrialWriter {
       for (std::size_t r = 0; r < known; ++r) values.at(r * arms_ + comparison->arm) = of[r];
     }
     add(std::move(name), std::move(units), std::move(long_name), std::move(values));
+  }
+
+  void add_used(std::string name, std::string long_name,
+                const std::vector<const Comparisons*>& by_arm,
+                std::vector<std::uint32_t> Comparisons::*figure) {
+    std::vector<std::int32_t> values(replicates_ * arms_, 0);
+    for (const Comparisons* comparison : by_arm) {
+      const std::vector<std::uint32_t>& of = comparison->*figure;
+      for (std::size_t r = 0; r < std::min(of.size(), replicates_); ++r) {
+        values.at(r * arms_ + comparison->arm) = static_cast<std::int32_t>(of[r]);
+      }
+    }
+    add(std::move(name), "1", std::move(long_name), std::move(values));
   }
 
   const StudyHeader& header_;

@@ -40,8 +40,8 @@ std::vector<Comparisons> comparisons_of(const Evidence& evidence) {
   const std::size_t arms = evidence.info.arms.size();
   for (std::size_t c = 0; c < evidence.columns.size(); ++c) {
     const EndpointColumn& column = evidence.columns[c];
-    for (const Test test : evidence.study().endpoints[column.endpoint].compare) {
-      const std::string path = "/trial/" + column.name + '.' + test_name(test);
+    for (const PlannedTest& test : evidence.study().endpoints[column.endpoint].compare) {
+      const std::string path = "/trial/" + column.name + '.' + test_text(test);
       if (!evidence.rows.has(path + ".estimate")) continue;
       for (std::size_t arm = 1; arm < arms; ++arm) {
         const auto figure = [&](const std::string& name) {
@@ -51,7 +51,7 @@ std::vector<Comparisons> comparisons_of(const Evidence& evidence) {
           return of_arm;
         };
         Comparisons one;
-        one.test = test_name(test);
+        one.test = test_text(test);
         one.column = c;
         one.arm = arm;
         one.estimate = figure(".estimate");

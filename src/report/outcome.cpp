@@ -12,27 +12,6 @@
 namespace pressor::report {
 namespace {
 
-struct TestWords {
-  const char* name;
-  const char* title;
-  const char* estimate;
-  bool ratio;
-};
-
-constexpr std::array<TestWords, 4> tests{{
-    {"welch", "Welch's t test", "difference of means", false},
-    {"student", "Student's t test", "difference of means", false},
-    {"chi2", "chi-square test without continuity correction", "risk difference", false},
-    {"fisher", "Fisher's exact test", "odds ratio", true},
-}};
-
-const TestWords& words_of(const std::string& test) {
-  const auto* const found =
-      std::find_if(tests.begin(), tests.end(), [&](const TestWords& t) { return t.name == test; });
-  if (found == tests.end()) throw OutputError("this report does not know the test " + test);
-  return *found;
-}
-
 std::string capital(std::string words) {
   if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') {
     words[0] = static_cast<char>(words[0] - 'a' + 'A');
@@ -216,13 +195,14 @@ std::string difference_text(const Outcome& outcome, double difference) {
 }
 
 std::string estimate_text(const Outcome& outcome, const std::string& test, double estimate) {
-  return words_of(test).ratio ? significant(estimate, 2) : difference_text(outcome, estimate);
+  return is_ratio(estimate_of(test_of(test))) ? significant(estimate, 2)
+                                              : difference_text(outcome, estimate);
 }
 
 std::string estimate_range(const Outcome& outcome, const std::string& test, double middle,
                            double low, double high, const char* margin) {
   if (std::isnan(middle)) return "–";
-  const bool points = outcome.share && !words_of(test).ratio;
+  const bool points = outcome.share && !is_ratio(estimate_of(test_of(test)));
   const auto text = [&](double value) {
     return points ? signed_fixed(100.0 * value, 0) : estimate_text(outcome, test, value);
   };
@@ -230,9 +210,11 @@ std::string estimate_range(const Outcome& outcome, const std::string& test, doub
                      points ? " points" : "");
 }
 
-std::string test_words(const std::string& test) { return words_of(test).title; }
-std::string estimate_words(const std::string& test) { return words_of(test).estimate; }
-double no_effect(const std::string& test) { return words_of(test).ratio ? 1.0 : 0.0; }
+std::string test_words(const std::string& test) { return test_title(test); }
+std::string estimate_words(const std::string& test) {
+  return estimate_name(estimate_of(test_of(test)));
+}
+double no_effect(const std::string& test) { return null_value(estimate_of(test_of(test))); }
 
 const ObservedResult::ArmFigure* published_arm(const Evidence& evidence, const Outcome& outcome,
                                                std::size_t arm) {

@@ -120,6 +120,26 @@ std::string describe_loss(const Loss& loss) {
   return out;
 }
 
+std::string describe_looks(const Study& study) {
+  std::string out;
+  const auto numbers = [](const std::vector<std::uint32_t>& counts) {
+    std::vector<std::string> texts;
+    for (const std::uint32_t count : counts) texts.push_back(std::to_string(count));
+    return joined(texts);
+  };
+  if (!study.sizes.empty()) {
+    out += line("also analysed: the first " + numbers(study.sizes) + " patients");
+  }
+  if (!study.stop) return out;
+  const StopPlan& plan = *study.stop;
+  std::vector<std::string> rules;
+  if (plan.efficacy) rules.push_back("efficacy (" + rounded(plan.alpha) + " two-sided)");
+  if (plan.futility) rules.push_back("futility (" + rounded(plan.futility_error) + ")");
+  if (plan.harm) rules.push_back("harm (" + rounded(plan.harm_alpha) + " one-sided)");
+  return out + line("may stop for " + joined(rules) + " by " + test_text(plan.test) + " of " +
+                    plan.column + " after " + numbers(plan.looks) + " patients");
+}
+
 std::string describe_design(const Study& study) {
   constexpr const char* methods[] = {"simple", "permuted blocks", "stratified", "minimization"};
   std::string out = line(
@@ -148,7 +168,7 @@ std::string describe_design(const Study& study) {
                 methods[static_cast<std::size_t>(study.allocation.method)] +
                 (strata.empty() ? "" : ", balanced by " + joined(strata)));
   }
-  return out + describe_loss(study.loss);
+  return out + describe_loss(study.loss) + describe_looks(study);
 }
 
 std::string describe_endpoints(const Study& study) {
@@ -157,7 +177,7 @@ std::string describe_endpoints(const Study& study) {
     std::vector<std::string> times;
     for (const double at : endpoint.at) times.push_back(time_text(at));
     std::vector<std::string> tests;
-    for (const Test test : endpoint.compare) tests.emplace_back(test_name(test));
+    for (const PlannedTest& test : endpoint.compare) tests.push_back(test_text(test));
     const std::string when = endpoint.window ? " over " + time_text((*endpoint.window)[0]) +
                                                    " to " + time_text((*endpoint.window)[1])
                                              : " at " + joined(times);

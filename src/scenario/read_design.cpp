@@ -7,6 +7,7 @@
 #include "people.h"
 #include "pressor/trial/allocation.h"
 #include "pressor/trial/imbalance.h"
+#include "read_stop.h"
 
 namespace pressor {
 namespace {
@@ -129,10 +130,9 @@ void DesignReader::read_keys(Fields& in, Study& study) {
   read_sizes(in, study);
   in.optional("loss").fields([&](Fields& f) { read_loss(f, study.loss); });
   imbalance_ = in.optional("imbalance");
-  const Value stop = in.optional("stop");
-  if (stop.present() && !(stop.is_text() && stop.text() == "none")) {
-    stop.problem("rules that stop a trial are not available in this version", "`none`");
-  }
+  sizes_ = in.optional("sizes");
+  stop_ = in.optional("stop");
+  study.allow_large_n = in.optional("allow_large_n").flag();
 }
 
 void DesignReader::read_crossover(Fields& in, Study& study) const {
@@ -246,6 +246,11 @@ void DesignReader::read_imbalance(Study& study) const {
 void DesignReader::read_quantities(Study& study) const {
   read_strata(study);
   read_causes(study);
+}
+
+void DesignReader::read_analysis(Study& study) const {
+  study.sizes = pressor::read_sizes(sizes_, study.patients);
+  study.stop = read_stop(stop_, study);
 }
 
 void DesignReader::read_allocation(const Value& allocation, Study& study) {

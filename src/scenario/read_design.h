@@ -23,6 +23,8 @@ class DesignReader {
   void read_quantities(Study& study) const;
   /// The gap that allocation is to have, once the endpoints are known.
   void read_imbalance(Study& study) const;
+  /// Nested sizes and the stopping rule, once the endpoints are known.
+  void read_analysis(Study& study) const;
 
  private:
   void read_keys(Fields& in, Study& study);
@@ -47,6 +49,8 @@ class DesignReader {
   Value strata_{nullptr, {}, protocol_.problems()};
   Value imbalance_{nullptr, {}, protocol_.problems()};
   Value missed_{nullptr, {}, protocol_.problems()};
+  Value sizes_{nullptr, {}, protocol_.problems()};
+  Value stop_{nullptr, {}, protocol_.problems()};
 };
 
 }  // namespace pressor

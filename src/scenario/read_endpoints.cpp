@@ -6,23 +6,12 @@
 
 #include "order_readers.h"
 #include "people.h"
+#include "read_tests.h"
 
 namespace pressor {
 namespace {
 
-std::vector<std::string> available_tests() {
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < test_count; ++i) names.emplace_back(test_name(static_cast<Test>(i)));
-  return names;
-}
-
-/// Tests that a protocol may name and that this version does not compute.
-bool is_planned_test(const std::string& word) {
-  static const std::set<std::string> planned{
-      "ancova",          "ancova(baseline)", "wilcoxon", "boschloo",
-      "risk_difference", "logrank",          "cox",      "rmst"};
-  return planned.contains(word);
-}
+constexpr Word<Better> better_words[] = {{"higher", Better::higher}, {"lower", Better::lower}};
 
 /// Last moment of which haemodynamics are known; in a crossover, of a period.
 double last_moment(const Study& study) {
@@ -44,6 +33,8 @@ class EndpointReader {
     const Value window = in.optional("window");
     const Value compare = in.optional("compare");
     const Value charted = in.optional("charted");
+    const Value better = in.optional("better");
+    const Value responder = in.optional("responder");
     endpoint_.charted = charted.flag();
     if (endpoint_.charted) check_charted(charted);
     if (measure.problems().problems().size() > before) return endpoint_;
@@ -52,6 +43,7 @@ class EndpointReader {
     } else {
       read_window(at, window);
     }
+    read_direction(better, responder);
     read_tests(compare);
     return endpoint_;
   }
@@ -78,7 +70,7 @@ class EndpointReader {
   }
 
   double read_moment(const Value& value) const {
-    const bool death = endpoint_.measure.kind == MeasureKind::death;
+    const bool death = is_followed_up(endpoint_.measure);
     const double latest = death ? context_.study.follow_up : last_moment(context_.study);
     const double moment = value.quantity({"min", 0.0}, 0.0);
     if (moment > latest) {
@@ -99,7 +91,7 @@ class EndpointReader {
     if (is_of_challenge(kind)) {
       endpoint_.at = challenge_times(context_.study);
       if (endpoint_.at.empty()) measure.problem("no arm has a challenge", "a `challenge`");
-    } else if (kind == MeasureKind::death) {
+    } else if (is_followed_up(endpoint_.measure)) {
       endpoint_.at = {context_.study.follow_up};
     } else {
       measure.problem("`" + endpoint_.measure.text + "` needs a time", "`at`");
@@ -130,27 +122,38 @@ class EndpointReader {
   }
 
   void read_tests(const Value& compare) {
-    const auto names = available_tests();
+    const Study& study = context_.study;
     for (const Value& item : compare.one_or_more()) {
-      if (item.is_text() && is_planned_test(item.text())) {
-        item.problem("`" + item.text() + "` is not available in this version", list_words(names));
-        continue;
+      const auto test = read_test(item, endpoint_, context_);
+      if (!test) continue;
+      if (std::find(endpoint_.compare.begin(), endpoint_.compare.end(), *test) !=
+          endpoint_.compare.end()) {
+        item.problem("`" + item.text() + "` stands there already", "tests that differ");
       }
-      const auto found = std::find(names.begin(), names.end(), item.one_of(names));
-      if (found != names.end()) take_test(item, static_cast<Test>(found - names.begin()));
+      endpoint_.compare.push_back(*test);
     }
-    if (compare.present() && !context_.study.randomized()) {
+    if (!compare.present()) return;
+    if (!study.randomized()) {
       compare.problem("there is one arm and nothing to compare", "two arms or more");
+    }
+    if (study.patients > largest_sample && !study.allow_large_n) {
+      compare.problem(std::to_string(study.patients) +
+                          " virtual patients a replicate are no sample of people: with so many any "
+                          "difference is significant",
+                      "no `compare`, `enrol` up to " + std::to_string(largest_sample) +
+                          ", or `design.allow_large_n: true`");
     }
   }
 
-  void take_test(const Value& item, Test test) {
-    const bool of_shares = test == Test::chi2 || test == Test::fisher;
-    if (of_shares != is_binary(endpoint_.measure.kind)) {
-      item.problem("`" + item.text() + "` does not suit `" + endpoint_.measure.text + "`",
-                   of_shares ? "`welch` or `student`" : "`chi2` or `fisher`");
+  /// Which way is better, and what makes a responder among twins.
+  void read_direction(const Value& better, const Value& responder) {
+    endpoint_.better = better.choice(better_words, usual_direction(endpoint_.measure.kind));
+    if (!responder.present()) return;
+    const auto columns = endpoint_columns({endpoint_}, context_.variables);
+    if (!columns.empty()) endpoint_.responder = responder.comparison(columns.front().unit);
+    if (!context_.study.twins) {
+      responder.problem("only twins have individual effects", "`design.twins: true`");
     }
-    endpoint_.compare.push_back(test);
   }
 
   const EndpointContext& context_;

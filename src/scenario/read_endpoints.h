@@ -21,11 +21,6 @@ Measure read_measure(const Value& value, const EndpointContext& context);
 /// `at(MAP)`, `time_below(MAP, 65 mmHg)` ...: an example of every measure.
 std::vector<std::string> measure_names();
 
-/// Whether a measure belongs to a moment (`at`) rather than to a window.
-bool is_of_moment(MeasureKind kind);
-/// Whether it is read from a challenge.
-bool is_of_challenge(MeasureKind kind);
-
 std::vector<Endpoint> read_endpoints(const Value& value, const EndpointContext& context);
 
 /// Integral states for the time and area measures; fills in their limit_index.

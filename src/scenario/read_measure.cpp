@@ -5,12 +5,21 @@
 #include "doses.h"
 #include "people.h"
 #include "read_endpoints.h"
+#include "read_tests.h"
 
 namespace pressor {
 namespace {
 
 /// What stands between the parentheses of a measure.
-enum class Form { nothing, variable, variable_and_limit, comparison, drug, death_and_variable };
+enum class Form {
+  nothing,
+  variable,
+  variable_and_limit,
+  comparison,
+  drug,
+  death_and_variable,
+  parts,
+};
 
 struct MeasureWord {
   std::string_view name;
@@ -41,6 +50,7 @@ constexpr MeasureWord measure_words[] = {
     {"death", MeasureKind::death, Form::nothing, "death"},
     {"vasopressor_free", MeasureKind::vasopressor_free, Form::nothing, "vasopressor_free"},
     {"rank", MeasureKind::rank, Form::death_and_variable, "rank(death, MAP)"},
+    {"any_of", MeasureKind::any_of, Form::parts, "any_of(death, any(MAP < 50 mmHg))"},
 };
 
 std::string trimmed(const std::string& text) {
@@ -120,6 +130,8 @@ class MeasureReader {
         return take_drug(trimmed(arguments));
       case Form::death_and_variable:
         return take_rank(word, arguments);
+      case Form::parts:
+        return take_parts(word, arguments);
       case Form::nothing:
         return;
     }
@@ -183,6 +195,18 @@ class MeasureReader {
     take_variable(trimmed(arguments.substr(comma + 1)));
   }
 
+  void take_parts(const MeasureWord& word, const std::string& arguments) {
+    for (const std::string& text : split_arguments(arguments)) {
+      Node node = *value_.node();
+      node.text = text;
+      const Value part(&node, value_.path(), value_.problems());
+      measure_.parts.push_back(MeasureReader(part, context_).read());
+      const MeasureKind kind = measure_.parts.back().kind;
+      if (kind != MeasureKind::death && kind != MeasureKind::any) return refuse(word);
+    }
+    if (measure_.parts.size() < 2) refuse(word);
+  }
+
   void refuse(const MeasureWord& word) const {
     value_.problem("`" + measure_.text + "` is not how this is measured",
                    std::string(word.example));
@@ -227,18 +251,6 @@ std::vector<std::string> measure_names() {
   std::vector<std::string> names;
   for (const MeasureWord& word : measure_words) names.emplace_back(word.example);
   return names;
-}
-
-bool is_of_challenge(MeasureKind kind) {
-  return kind == MeasureKind::challenge_ratio || kind == MeasureKind::challenge_rise ||
-         kind == MeasureKind::challenge_slope || kind == MeasureKind::challenge_emax ||
-         kind == MeasureKind::challenge_ed50;
-}
-
-bool is_of_moment(MeasureKind kind) {
-  return is_of_challenge(kind) || kind == MeasureKind::value_at || kind == MeasureKind::change ||
-         kind == MeasureKind::ratio || kind == MeasureKind::death ||
-         kind == MeasureKind::vasopressor_free || kind == MeasureKind::rank;
 }
 
 std::vector<Limit> limits_of(std::vector<Endpoint>& endpoints) {

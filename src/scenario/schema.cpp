@@ -283,6 +283,24 @@ std::string loss() {
                  {"missed_measurement", any({scalar("share"), missed})}});
 }
 
+std::string stop() {
+  const std::string rule = words({"efficacy", "futility", "harm"}, "why a trial may stop");
+  const std::string spending = text("obrien_fleming, pocock, hsd(-4) or power(2)");
+  return any({words({"none"}, "no rule stops the study"),
+              record({{"rule", one_or_more(rule)},
+                      {"look_every", whole("patients followed between two looks")},
+                      {"looks", one_or_more(whole("patients followed at a look"))},
+                      {"endpoint", text("what the looks test, such as death@3d")},
+                      {"test", text("one of the endpoint's tests; else its first")},
+                      {"alpha", scalar("two-sided error of efficacy")},
+                      {"spending", spending},
+                      {"symmetric", flag("harm mirrors efficacy")},
+                      {"harm_alpha", scalar("one-sided error of harm")},
+                      {"harm_spending", spending},
+                      {"futility", scalar("type II error spent on futility")}},
+                     {"rule", "endpoint"})});
+}
+
 std::string design() {
   Members arm = sections();
   arm.emplace_back("name", text("name"));
@@ -311,18 +329,25 @@ std::string design() {
        {"replicates", whole("repeats of the whole study")},
        {"twins", flag("every patient in every arm")},
        {"loss", loss()},
-       {"stop", words({"none"}, "rule that stops the study")}});
+       {"sizes", one_or_more(whole("the first so many patients are analysed too"))},
+       {"stop", stop()},
+       {"allow_large_n", flag("p values of more than 10,000 patients are wanted")}});
 }
 
 std::string endpoints() {
   std::vector<std::string> tests;
   for (std::size_t i = 0; i < test_count; ++i) tests.emplace_back(test_name(static_cast<Test>(i)));
+  const std::string adjusted =
+      text("one of " + joined(tests) +
+           "; ancova(baseline), ancova(baseline, saps2), cox(centre), mmrm(saps2), rmst(28 d)");
   return list(record({{"name", text("name")},
                       {"measure", text("one of " + joined(measure_names()))},
                       {"at", one_or_more(time("moment"))},
                       {"window", list(time("end of the window"))},
-                      {"compare", one_or_more(words(tests, "test"))},
-                      {"charted", flag("from charted instead of true values")}},
+                      {"compare", one_or_more(adjusted)},
+                      {"charted", flag("from charted instead of true values")},
+                      {"better", words({"higher", "lower"}, "what a patient would want")},
+                      {"responder", scalar("individual effect of a responder, such as <= -0.1")}},
                      {"name", "measure"}));
 }
 

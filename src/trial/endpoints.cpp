@@ -19,7 +19,7 @@ struct KindInfo {
   std::string_view unit;  ///< empty: that of the variable; `area`: times min
 };
 
-constexpr std::array<KindInfo, 21> kinds{{
+constexpr std::array<KindInfo, 22> kinds{{
     {MeasureKind::value_at, Reads::variable, false, ""},
     {MeasureKind::change, Reads::variable, false, ""},
     {MeasureKind::ratio, Reads::variable, false, "1"},
@@ -41,6 +41,7 @@ constexpr std::array<KindInfo, 21> kinds{{
     {MeasureKind::death, Reads::outcome, false, "1"},
     {MeasureKind::vasopressor_free, Reads::outcome, false, "d"},
     {MeasureKind::rank, Reads::variable, false, ""},
+    {MeasureKind::any_of, Reads::outcome, false, "1"},
 }};
 
 const KindInfo& info(MeasureKind kind) { return kinds[static_cast<std::size_t>(kind)]; }
@@ -61,9 +62,23 @@ std::vector<double> times_of(const Endpoint& endpoint) {
   return {};
 }
 
+std::optional<std::string> measure_problem(const Measure& measure, const Cast& cast);
+
+std::optional<std::string> parts_problem(const Measure& measure, const Cast& cast) {
+  if (measure.parts.empty()) return "any_of needs parts";
+  for (const Measure& part : measure.parts) {
+    if (part.kind != MeasureKind::death && part.kind != MeasureKind::any) {
+      return "any_of takes death and any() only";
+    }
+    if (const auto problem = measure_problem(part, cast)) return problem;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> measure_problem(const Measure& measure, const Cast& cast) {
   const KindInfo& kind = info(measure.kind);
   if (kind.limit && !measure.limit) return "the measure needs a limit";
+  if (measure.kind == MeasureKind::any_of) return parts_problem(measure, cast);
   if (kind.reads == Reads::drug) {
     const auto& drugs = cast.model.drugs();
     const bool known = std::any_of(drugs.begin(), drugs.end(), [&](const DrugStructure& d) {
@@ -82,12 +97,20 @@ std::optional<std::string> measure_problem(const Measure& measure, const Cast& c
   return std::nullopt;
 }
 
-}  // namespace
-
-const char* test_name(Test test) {
-  constexpr std::array<const char*, test_count> names{"welch", "student", "chi2", "fisher"};
-  return names[static_cast<std::size_t>(test)];
+std::optional<std::string> tests_problem(const Endpoint& endpoint) {
+  for (const PlannedTest& test : endpoint.compare) {
+    if (!suits(test.test, endpoint.measure.kind)) {
+      return std::string(test_name(test.test)) + " does not suit the measure";
+    }
+    const bool needs_times = test.baseline || test.test == Test::mmrm;
+    if (needs_times && endpoint.at.size() < 2) {
+      return test_text(test) + " needs a baseline and a later time";
+    }
+  }
+  return std::nullopt;
 }
+
+}  // namespace
 
 const char* missing_name(Missing missing) {
   constexpr std::array<const char*, missing_count> names{"present",      "died",   "withdrawn",
@@ -95,7 +118,73 @@ const char* missing_name(Missing missing) {
   return names[static_cast<std::size_t>(missing)];
 }
 
-bool is_binary(MeasureKind kind) { return kind == MeasureKind::death || kind == MeasureKind::any; }
+Better usual_direction(MeasureKind kind) {
+  switch (kind) {
+    case MeasureKind::time_below:
+    case MeasureKind::time_above:
+    case MeasureKind::area_below:
+    case MeasureKind::area_above:
+    case MeasureKind::time_to:
+    case MeasureKind::any:
+    case MeasureKind::dose:
+    case MeasureKind::challenge_ed50:
+    case MeasureKind::death:
+    case MeasureKind::any_of:
+      return Better::lower;
+    default:
+      return Better::higher;
+  }
+}
+
+bool is_binary(MeasureKind kind) {
+  return kind == MeasureKind::death || kind == MeasureKind::any || kind == MeasureKind::any_of;
+}
+
+bool is_followed_up(const Measure& measure) {
+  const auto death = [](const Measure& part) { return part.kind == MeasureKind::death; };
+  if (measure.kind == MeasureKind::any_of) {
+    return std::all_of(measure.parts.begin(), measure.parts.end(), death);
+  }
+  return death(measure);
+}
+
+bool is_event(MeasureKind kind) { return is_binary(kind) || kind == MeasureKind::time_to; }
+
+bool is_of_challenge(MeasureKind kind) { return info(kind).reads == Reads::challenge; }
+
+bool is_of_moment(MeasureKind kind) {
+  return is_of_challenge(kind) || info(kind).reads == Reads::outcome ||
+         kind == MeasureKind::value_at || kind == MeasureKind::change ||
+         kind == MeasureKind::ratio || kind == MeasureKind::rank;
+}
+
+bool suits(Test test, MeasureKind kind) {
+  switch (test) {
+    case Test::chi2:
+    case Test::fisher:
+    case Test::boschloo:
+      return is_binary(kind);
+    case Test::logrank:
+    case Test::cox:
+    case Test::rmst:
+      return is_event(kind);
+    case Test::wilcoxon:
+    case Test::win_ratio:
+      return !is_event(kind);
+    case Test::mmrm:
+      return is_of_moment(kind) && !is_event(kind) && kind != MeasureKind::rank;
+    default:
+      return !is_event(kind) && kind != MeasureKind::rank;
+  }
+}
+
+std::vector<std::string> suitable_tests(MeasureKind kind) {
+  std::vector<std::string> words;
+  for (std::size_t t = 0; t < test_count; ++t) {
+    if (suits(static_cast<Test>(t), kind)) words.emplace_back(test_name(static_cast<Test>(t)));
+  }
+  return words;
+}
 
 std::string column_name(const std::string& endpoint, double time) {
   constexpr double hour = 60.0;
@@ -126,7 +215,7 @@ std::optional<std::string> endpoint_problem(const Endpoint& endpoint, const Cast
   if (endpoint.window && (*endpoint.window)[0] > (*endpoint.window)[1]) {
     return "the window ends before it begins";
   }
-  const bool death = endpoint.measure.kind == MeasureKind::death;
+  const bool death = is_followed_up(endpoint.measure);
   const double last = death ? follow_up : horizon;
   for (const double time : times) {
     if (time >= 0.0 && time <= last) continue;
@@ -134,12 +223,7 @@ std::optional<std::string> endpoint_problem(const Endpoint& endpoint, const Cast
            (death ? "follow-up" : "horizon") + " of the study";
   }
   if (endpoint.charted && endpoint.measure.variable != "MAP") return "only MAP is charted";
-  for (const Test test : endpoint.compare) {
-    const bool counts = test == Test::chi2 || test == Test::fisher;
-    if (counts && !is_binary(endpoint.measure.kind)) {
-      return std::string(test_name(test)) + " compares yes-or-no measures only";
-    }
-  }
+  if (const auto problem = tests_problem(endpoint)) return problem;
   return measure_problem(endpoint.measure, cast);
 }
 

@@ -22,10 +22,6 @@ std::optional<EndpointColumn> wanted_column(const Study& study) {
   return std::nullopt;
 }
 
-bool is_of_challenge(MeasureKind kind) {
-  return kind >= MeasureKind::challenge_ratio && kind <= MeasureKind::challenge_ed50;
-}
-
 /// End of the ladder of the challenge that starts at `time`, min.
 double ladder_end(const Study& study, double time) {
   for (const Challenge& challenge : study.arms.front().orders.challenges) {

@@ -129,15 +129,6 @@ std::optional<double> first_time(const std::vector<Point>& points, const Compari
   return std::nullopt;
 }
 
-EndpointValue crossing(const MeasuredRun& m, const Endpoint& endpoint, const Window& window,
-                       const Window& lived) {
-  const auto points = track(m, endpoint).within(lived);
-  const auto first = first_time(points, endpoint.measure.limit.value());
-  if (endpoint.measure.kind == MeasureKind::any) return present(first ? 1.0 : 0.0);
-  if (first) return present(*first - window.from);
-  return missing(lived.to < window.to - same_moment ? seen_at(m, window.to) : Missing::censored);
-}
-
 /// ug from the pump and by push within the window.
 double delivered(const MeasuredRun& m, std::size_t drug, const Window& lived) {
   double sum = 0.0;
@@ -154,9 +145,12 @@ double delivered(const MeasuredRun& m, std::size_t drug, const Window& lived) {
   return sum;
 }
 
+Window window_of(const Endpoint& endpoint, double end) {
+  return endpoint.window ? Window{(*endpoint.window)[0], (*endpoint.window)[1]} : Window{0.0, end};
+}
+
 EndpointValue over_window(const MeasuredRun& m, const Endpoint& endpoint, double end) {
-  const Window window =
-      endpoint.window ? Window{(*endpoint.window)[0], (*endpoint.window)[1]} : Window{0.0, end};
+  const Window window = window_of(endpoint, end);
   if (window.to > m.withdrawn) return missing(Missing::withdrawn);
   if (const Missing why = seen_at(m, window.from); why != Missing::present) return missing(why);
   if (m.run.status == Status::failed && m.run.end < window.to) return missing(Missing::failed);
@@ -166,9 +160,6 @@ EndpointValue over_window(const MeasuredRun& m, const Endpoint& endpoint, double
     case MeasureKind::minimum:
     case MeasureKind::mean:
       return extreme(m, endpoint, lived);
-    case MeasureKind::time_to:
-    case MeasureKind::any:
-      return crossing(m, endpoint, window, lived);
     case MeasureKind::dose:
       return present(delivered(m, m.cast.model.drug(endpoint.measure.variable), lived));
     default:
@@ -216,11 +207,79 @@ EndpointValue of_challenge(const MeasuredRun& m, MeasureKind kind, double time) 
 
 // --- outcome ------------------------------------------------------------------------------------
 
-EndpointValue dead_by(const MeasuredRun& m, double time) {
-  if (m.death_time <= time && m.death_time <= m.withdrawn) return present(1.0);
-  if (time > m.withdrawn) return missing(Missing::withdrawn);
-  if (m.run.status == Status::failed && time > m.run.end) return missing(Missing::failed);
-  return present(0.0);
+/// When something was first seen to happen, and until when it would have been seen.
+struct Occurrence {
+  std::optional<double> at;
+  double watched = 0.0;
+};
+
+/// Until when the patient can be asked whether he lives.
+double followed_until(const MeasuredRun& m, double time) {
+  const double known =
+      m.run.status == Status::failed ? m.run.end : std::numeric_limits<double>::infinity();
+  return std::min({time, m.withdrawn, known});
+}
+
+Occurrence death_within(const MeasuredRun& m, const Window& window) {
+  const double until = followed_until(m, window.to);
+  if (m.death_time <= until) return {m.death_time, m.death_time};
+  return {std::nullopt, until};
+}
+
+Occurrence crossing_within(const MeasuredRun& m, const Track& x, const Comparison& limit,
+                           const Window& window) {
+  const double until = std::min(followed_until(m, window.to), m.run.end);
+  const auto first = first_time(x.within({window.from, until}), limit);
+  return {first, first.value_or(until)};
+}
+
+/// The earliest of the parts; without one, watched for as long as every part was.
+Occurrence part_within(const MeasuredRun& m, const Measure& measure, const Window& window) {
+  Occurrence first{std::nullopt, followed_until(m, window.to)};
+  for (const Measure& part : measure.parts) {
+    const Occurrence own =
+        part.kind == MeasureKind::death
+            ? death_within(m, window)
+            : crossing_within(m, Track(m, part.variable), part.limit.value(), window);
+    if (own.at && (!first.at || *own.at < *first.at)) first = own;
+  }
+  return first;
+}
+
+Occurrence occurrence(const MeasuredRun& m, const Endpoint& endpoint, const Window& window) {
+  if (endpoint.measure.kind == MeasureKind::death) return death_within(m, window);
+  if (endpoint.measure.kind == MeasureKind::any_of) return part_within(m, endpoint.measure, window);
+  return crossing_within(m, track(m, endpoint), endpoint.measure.limit.value(), window);
+}
+
+/// Why what did not happen is not known not to have happened by `time`; present when it is.
+Missing unseen(const MeasuredRun& m, double time) {
+  if (time > m.withdrawn) return Missing::withdrawn;
+  if (m.run.status == Status::failed && time > m.run.end + same_moment) return Missing::failed;
+  return Missing::present;
+}
+
+EndpointValue event_by(const MeasuredRun& m, const Endpoint& endpoint, double time) {
+  const Window window = window_of(endpoint, time);
+  const bool outcome = is_of_moment(endpoint.measure.kind);
+  if (const Missing why = seen_at(m, window.from); !outcome && why != Missing::present) {
+    return missing(why);
+  }
+  const Occurrence seen = occurrence(m, endpoint, window);
+  const bool timed = endpoint.measure.kind == MeasureKind::time_to;
+  EndpointValue value;
+  if (seen.at) {
+    value = present(timed ? *seen.at - window.from : 1.0);
+  } else if (const Missing why = unseen(m, window.to); why != Missing::present) {
+    value = missing(why);
+  } else if (timed) {
+    value = missing(m.run.end < window.to - same_moment ? Missing::died : Missing::censored);
+  } else {
+    value = present(0.0);
+  }
+  value.happened = seen.at.has_value();
+  value.watched = std::max(seen.watched - window.from, 0.0);
+  return value;
 }
 
 /// Every drug that a titration may turn up or down.
@@ -281,7 +340,10 @@ EndpointValue measured(const MeasuredRun& m, const Endpoint& endpoint, double ti
     case MeasureKind::challenge_ed50:
       return of_challenge(m, endpoint.measure.kind, time);
     case MeasureKind::death:
-      return dead_by(m, time);
+    case MeasureKind::any:
+    case MeasureKind::any_of:
+    case MeasureKind::time_to:
+      return event_by(m, endpoint, time);
     case MeasureKind::vasopressor_free:
       return days_free(m, time);
     case MeasureKind::rank:
@@ -305,7 +367,7 @@ bool missed(const MeasuredRun& m, const EndpointColumn& column) {
 EndpointValue measure(const MeasuredRun& run, const Endpoint& endpoint,
                       const EndpointColumn& column) {
   const EndpointValue value = measured(run, endpoint, column.at);
-  const bool by_hand = endpoint.measure.kind != MeasureKind::death;
+  const bool by_hand = !is_followed_up(endpoint.measure);
   if (by_hand && value.missing == Missing::present && missed(run, column)) {
     return missing(Missing::not_measured);
   }

@@ -116,7 +116,7 @@ class Runner {
 
   bool run(ResultSink& sink, Progress& progress) {
     sink.begin(study_, header_);
-    trial::TableBuilder tables(study_, header_.endpoint_columns);
+    trial::TableBuilder tables(study_, header_, threads_);
     StudyTotals totals;
     totals.screening.ineligible.assign(study_.cast.where.size(), 0);
     std::uint64_t done = 0;
@@ -160,6 +160,10 @@ class Runner {
     return std::clamp<std::size_t>(bytes_an_item / bytes, 1, most_patients_an_item);
   }
 
+  void need(const Measure& measure) {
+    need(measure.variable);
+    for (const Measure& part : measure.parts) need(part);
+  }
   void need(const std::string& variable) {
     for (const Variable& v : all_) {
       if (v.name == variable) add_once(measured_, v);
@@ -187,7 +191,7 @@ class Runner {
   /// What endpoints and summary need, and what is recorded for them and for the result.
   void choose_variables() {
     for (const Variable& v : trial::summary_variables(all_)) add_once(measured_, v);
-    for (const Endpoint& e : study_.endpoints) need(e.measure.variable);
+    for (const Endpoint& e : study_.endpoints) need(e.measure);
     for (const MissingCause& cause : study_.loss.causes) need(cause.variable);
     recorded_ = header_.variables;
     for (const Variable& v : measured_) add_once(recorded_, v);

@@ -89,6 +89,27 @@ def check_events(file):
     assert [meaning[d] for d in events["drug"][0:3]] == ["norepinephrine", "norepinephrine", "colloid"]
 
 
+def check_analysis(trial):
+    """Comparisons, sizes, twins, stops and published figures, one table a group."""
+    comparisons = trial["comparisons"]
+    keys = ["pe_ratio@6h.welch", "pe_ratio@6h.ancova(baseline)"]
+    assert list(comparisons["comparison"].asstr()[...]) == keys
+    assert list(comparisons["title"].asstr()[...]) == [
+        "Welch's t test", "analysis of covariance (baseline)"]
+    assert comparisons["significant"][...].tolist() == [0.5, 0.75]
+    assert comparisons["missing_rule"].asstr()[0].startswith("Patients without a value")
+    assert trial["sizes/size"][...].tolist() == [2, 100]
+    assert trial["sizes/significant"].shape == (2, 2) and trial["sizes/p"].shape == (2, 2, 2)
+    assert trial["sizes/p"][1, 0].tolist() == [0.125, 0.25]
+    assert trial["twins/variance_ratio"][...].tolist() == [14.0]
+    assert trial["twins/replicate_mean"][...].tolist() == [[-0.25], [-0.25]]
+    reason = trial["stops/reason"]
+    assert reason.attrs["flag_meanings"].split()[reason[0]] == "harm"
+    reasons = list(trial["looks/reason"].asstr()[...])
+    assert trial["looks/stopped"][0, reasons.index("harm")] == 1.0
+    assert trial["observed/as_extreme_count"][0] == 1 and trial["observed/observed"][0] == -0.19
+
+
 def check_tables(file):
     trial = file["trial"]
     assert [a for a in trial["arm"].asstr()[...]] == ["placebo", "high dose"]
@@ -97,6 +118,11 @@ def check_tables(file):
     assert np.isnan(trial["pe_ratio@6h.sd"][:, 1]).all()
     p = trial["pe_ratio@6h.welch.p"][...]
     assert np.isnan(p[:, 0]).all() and (p[:, 1] == 0.125).all()
+    assert trial["pe_ratio@6h.welch.used"][...].tolist() == [[0, 11], [0, 11]]
+    reasons = list(trial["reason"].asstr()[...])
+    assert reasons == ["died", "withdrawn", "not_measured", "failed", "censored"]
+    assert trial["pe_ratio@6h.missing"][0, 0].tolist() == [2, 1, 3, 0, 0]
+    check_analysis(trial)
     assert file["summary/MAP"].shape == (2, 31, 5)
     assert file["summary/MAP"][1, 30].tolist() == [60.0, 62.0, 65.0, 68.0, 71.0]
     model = {n: i for i, n in enumerate(file["model/name"].asstr()[...])}

@@ -15,6 +15,7 @@ warnings.simplefilter("error")
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 warnings.filterwarnings("ignore", message="numpy.ndarray size changed")
 GROUPS = ["trajectories", "patients", "endpoints", "trial", "events", "summary", "model"]
+GROUPS += ["trial/" + g for g in "comparisons sizes twins looks stops stopping observed".split()]
 
 
 def check_no_time_is_decoded(data):
@@ -44,6 +45,10 @@ def check(path, engine):
     assert root.attrs["Conventions"] == "CF-1.10" and "中" in root.attrs["title"]
     assert list(opened["trial"].arm.values) == ["placebo", "high dose"]
     assert opened["trial"]["pe_ratio@6h.mean"].sel(arm="high dose", replicate=1).item() == 3.0
+    assert opened["trial"]["pe_ratio@6h.missing"].sel(arm="placebo", reason="died").sum().item() == 4
+    power = opened["trial/sizes"].significant.sel(comparison="pe_ratio@6h.welch")
+    assert power.dims == ("size",) and power.sel(size=2).item() == 0.25
+    assert opened["trial/stops"].dims == {"replicate": 2}
     assert opened["summary"].MAP.sel(arm="placebo", time=0, quantile=0.5).item() == 65.0
     assert opened["patients"].failure.values[6].endswith("µs)")
     assert opened["events"].reason.size == opened["events"].sizes["event"]

@@ -122,6 +122,76 @@ inline PatientRecord record(std::uint64_t id, std::uint32_t patients, bool kept,
   return made;
 }
 
+inline Comparisons comparisons(const std::string& test, std::uint32_t replicates, double value) {
+  Comparisons made;
+  made.test = test;
+  made.column = 1;
+  made.estimate.assign(replicates, value);
+  made.ci_low.assign(replicates, value - 1.0);
+  made.ci_high.assign(replicates, value + 1.0);
+  made.p.assign(replicates, value);
+  made.used.assign(replicates, 11);
+  made.used_control.assign(replicates, 9);
+  return made;
+}
+
+inline Operating operating(double power) {
+  Operating made;
+  made.replicates = 2;
+  made.significant = {1, 2, power, 0.1, 0.9};
+  made.estimate_mean = -0.02;
+  made.estimate_sd = 0.08;
+  made.ci_width = 0.33;
+  made.truth = -0.03;
+  made.truth_from_twins = true;
+  made.coverage = {2, 2, 1.0, 0.34, 1.0};
+  made.type_s = 0.125;
+  made.type_m = 3.5;
+  return made;
+}
+
+inline TwinEffects twins(std::uint32_t replicates) {
+  TwinEffects made;
+  made.column = 1;
+  made.pairs.assign(replicates, 7);
+  made.mean.assign(replicates, -0.25);
+  made.sd.assign(replicates, 0.5);
+  made.responders.assign(replicates, 3);
+  made.variance_treated.assign(replicates, 2.0);
+  made.variance_control.assign(replicates, 1.5);
+  made.all_pairs = 14;
+  made.all_mean = -0.25;
+  made.all_sd = 0.5;
+  made.all_responders = {6, 14, 0.43, 0.2, 0.7};
+  made.variance_ratio = 14.0;
+  return made;
+}
+
+inline Stopping stopping(std::uint32_t replicates) {
+  Stopping made;
+  made.comparison = 1;
+  made.looks = {{8, 0.25, 4.0, -1.0, -2.5}, {32, 1.0, 2.0, 2.0, -2.0}};
+  TrialEnd end;
+  end.look = 1;
+  end.reason = StopReason::harm;
+  end.analysed = 8;
+  end.enrolled = 11;
+  end.time = 12'000.0;
+  end.z = -2.75;
+  end.estimate = 0.5;
+  end.p = 0.006;
+  end.unbiased = 0.375;
+  made.ends.assign(replicates, end);
+  made.stopped.resize(2);
+  made.stopped[0][static_cast<std::size_t>(StopReason::harm)] = {2, 2, 1.0, 0.34, 1.0};
+  made.expected_analysed = 8.0;
+  made.expected_enrolled = 11.0;
+  made.expected_time = 12'000.0;
+  made.estimate_early = made.estimate_mean = 0.5;
+  made.unbiased_early = made.unbiased_mean = 0.375;
+  return made;
+}
+
 inline StudyTotals totals(const Study& study) {
   StudyTotals made;
   made.screening.screened = 1234;
@@ -131,11 +201,32 @@ inline StudyTotals totals(const Study& study) {
   for (std::size_t column = 0; column < 3; ++column) {
     auto& by_replicate = made.trial.arms.emplace_back();
     for (std::uint32_t r = 0; r < study.replicates; ++r) {
-      by_replicate.push_back({{10, 1.0 + r, 0.5}, {column == 1 ? 1U : 12U, 2.0 + r, 0.25}});
+      const std::uint32_t n = column == 1 ? 1U : 12U;
+      by_replicate.push_back({{10, 1.0 + r, 0.5, {10, 2, 1, 3, 0, 0}}, {n, 2.0 + r, 0.25, {n}}});
     }
   }
-  const std::vector<double> numbers(study.replicates, 0.125);
-  made.trial.comparisons = {{"welch", 1, 1, numbers, numbers, numbers, numbers}};
+  made.trial.comparisons = {comparisons("welch", study.replicates, 0.125),
+                            comparisons("ancova(baseline)", study.replicates, 0.25)};
+  made.trial.operating = {operating(0.5), operating(0.75)};
+  for (const std::uint32_t patients : {2U, study.patients}) {
+    made.trial.sizes.push_back(
+        {patients, made.trial.comparisons, {operating(0.25), operating(0.5)}});
+  }
+  made.trial.twins = {twins(study.replicates)};
+  made.trial.stopping = stopping(study.replicates);
+  ObservedPlace place;
+  place.what = ObservedPlace::What::difference;
+  place.column = 1;
+  place.arm = 1;
+  place.test = "welch";
+  place.observed = -0.19;
+  place.predicted = -0.01;
+  place.predicted_sd = 0.09;
+  place.percentile = 0.03;
+  place.tail = 0.06;
+  place.as_extreme = {1, 2, 0.5, 0.09, 0.91};
+  place.as_large = {2, 2, 1.0, 0.34, 1.0};
+  made.trial.observed = {place};
   SummaryTable::Series series{"MAP", "mmHg", "mean arterial pressure", {}};
   series.quantiles.assign(study.arms.size(), {grid, {60.0F, 62.0F, 65.0F, 68.0F, 71.0F}});
   made.summary.series = {series};

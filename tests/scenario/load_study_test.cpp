@@ -308,6 +308,67 @@ TEST(LoadStudy, ReadsEndpointsAndSharesIntegralStates) {
   EXPECT_TRUE(e[10].charted);
 }
 
+TEST(LoadStudy, ReadsTestsWithWhatTheyAreAdjustedFor) {
+  const Study study =
+      load_changed(sample_trial(),
+                   {"endpoints[0].compare=[\"ancova(baseline, saps2, centre)\", mmrm(NE_DOSE)]",
+                    "endpoints[0].responder=<= -0.1", "endpoints[0].better=lower",
+                    "endpoints[8].compare=[rmst(3 d), cox(centre)]"})
+          .study;
+  const Endpoint& ratio = study.endpoints[0];
+  ASSERT_EQ(ratio.compare.size(), 2u);
+  EXPECT_TRUE(ratio.compare[0].baseline);
+  EXPECT_THAT(ratio.compare[0].covariates, ElementsAre("saps2", "centre"));
+  EXPECT_EQ(test_text(ratio.compare[0]), "ancova(baseline, saps2, centre)");
+  EXPECT_FALSE(ratio.compare[1].baseline);
+  EXPECT_EQ(ratio.better, Better::lower);
+  EXPECT_DOUBLE_EQ(ratio.responder->limit, -0.1);
+  const Endpoint& death = study.endpoints[8];
+  EXPECT_DOUBLE_EQ(death.compare[0].time, 4320.0);
+  EXPECT_EQ(test_text(death.compare[0]), "rmst(72 h)");
+  EXPECT_EQ(death.better, Better::lower);
+}
+
+TEST(LoadStudy, ReadsACompositeAndItsParts) {
+  const Study study =
+      load_changed(sample_trial(), {"endpoints[8].measure=\"any_of(death, any(MAP < 50 mmHg))\"",
+                                    "endpoints[8].at=[6 h, 24 h]"})
+          .study;
+  const Measure& measure = study.endpoints[8].measure;
+  EXPECT_EQ(measure.kind, MeasureKind::any_of);
+  ASSERT_EQ(measure.parts.size(), 2u);
+  EXPECT_EQ(measure.parts[0].kind, MeasureKind::death);
+  EXPECT_EQ(measure.parts[1].variable, "MAP");
+  EXPECT_DOUBLE_EQ(measure.parts[1].limit->limit, 50.0);
+}
+
+TEST(LoadStudy, ReadsNestedSizesAndAStoppingRule) {
+  const Study study =
+      load_changed(sample_trial(),
+                   {"design.sizes=[8, 16]",
+                    "design.stop={rule: [harm, efficacy], look_every: 8, endpoint: death@3d, test: "
+                    "fisher, spending: hsd(-4), harm_alpha: 0.1}"})
+          .study;
+  EXPECT_THAT(study.sizes, ElementsAre(8u, 16u, 30u));
+  ASSERT_TRUE(study.stop.has_value());
+  EXPECT_THAT(study.stop->looks, ElementsAre(8u, 16u, 24u));
+  EXPECT_EQ(study.stop->column, "death@3d");
+  EXPECT_EQ(study.stop->test.test, pressor::Test::fisher);
+  EXPECT_TRUE(study.stop->harm && study.stop->efficacy && !study.stop->futility);
+  EXPECT_EQ(study.stop->spending.kind, SpendingKind::hwang_shih_decani);
+  EXPECT_DOUBLE_EQ(study.stop->spending.parameter, -4.0);
+  EXPECT_DOUBLE_EQ(study.stop->harm_alpha, 0.1);
+  EXPECT_EQ(study.stop->harm_spending.kind, SpendingKind::pocock);
+}
+
+TEST(LoadStudy, RefusesPValuesOfMoreThanTenThousandPatientsUnlessAsked) {
+  const std::string many = "design.enrol=10001";
+  EXPECT_THROW(load_changed(sample_trial(), {many}), InputError);
+  EXPECT_TRUE(
+      load_changed(sample_trial(), {many, "design.allow_large_n=true"}).study.allow_large_n);
+  EXPECT_NO_THROW(load_changed(sample_trial(), {"design.enrol=10000"}));
+}
+
 TEST(LoadStudy, ReadsPublishedFiguresAndOutput) {
   const Study& study = sample().study;
   ASSERT_EQ(study.observed.size(), 1u);

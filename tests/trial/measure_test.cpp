@@ -254,6 +254,59 @@ TEST(Measure, ChartedValuesAreTheLastReadingOfTheCuff) {
   EXPECT_EQ(bench.at(endpoint, 60.0).value, 71.0);
 }
 
+Endpoint any_of_death_and_low(double limit) {
+  Endpoint endpoint;
+  Measure death;
+  death.kind = MeasureKind::death;
+  Measure low;
+  low.kind = MeasureKind::any;
+  low.variable = "MAP";
+  low.limit = Comparison{Relation::less, limit};
+  endpoint.measure.kind = MeasureKind::any_of;
+  endpoint.measure.parts = {death, low};
+  return endpoint;
+}
+
+TEST(Composite, HappensWhenTheFirstOfItsPartsDoes) {
+  Bench bench(60, [](double t) { return 80.0 - t; });
+  const EndpointValue low = bench.at(any_of_death_and_low(65.0), 60.0);
+  EXPECT_EQ(low.value, 1.0);
+  EXPECT_TRUE(low.happened);
+  EXPECT_NEAR(low.watched, 15.0, 1e-9);
+  EXPECT_EQ(bench.at(any_of_death_and_low(15.0), 60.0).value, 0.0);
+  EXPECT_NEAR(bench.at(any_of_death_and_low(15.0), 60.0).watched, 60.0, 1e-9);
+  bench.die(10.5);
+  const EndpointValue dead = bench.at(any_of_death_and_low(65.0), 60.0);
+  EXPECT_TRUE(dead.happened);
+  EXPECT_NEAR(dead.watched, 10.5, 1e-9);
+}
+
+TEST(Events, AreWatchedUntilThePatientLeaves) {
+  Bench bench(60, [](double t) { return 80.0 - t; });
+  bench.withdrawn = 30.0;
+  const EndpointValue seen = bench.at(any_of_death_and_low(65.0), 60.0);
+  EXPECT_EQ(seen.missing, Missing::present);  // it had happened before
+  const EndpointValue unseen = bench.at(any_of_death_and_low(40.0), 60.0);
+  EXPECT_EQ(unseen.missing, Missing::withdrawn);
+  EXPECT_FALSE(unseen.happened);
+  EXPECT_NEAR(unseen.watched, 30.0, 1e-9);
+}
+
+TEST(Events, OfATimeAreCensoredByDeath) {
+  Bench bench(60, [](double) { return 80.0; });
+  Endpoint endpoint;
+  endpoint.measure = {MeasureKind::time_to, "MAP", Comparison{Relation::less, 65.0},
+                      Measure::from_rows,   "",    {}};
+  endpoint.window = {0.0, 60.0};
+  EXPECT_EQ(bench.at(endpoint, 60.0).missing, Missing::censored);
+  EXPECT_NEAR(bench.at(endpoint, 60.0).watched, 60.0, 1e-9);
+  bench.die(20.5);
+  const EndpointValue value = bench.at(endpoint, 60.0);
+  EXPECT_EQ(value.missing, Missing::died);
+  EXPECT_FALSE(value.happened);
+  EXPECT_NEAR(value.watched, 20.5, 1e-9);
+}
+
 class ChallengeMeasures : public ::testing::Test {
  protected:
   ChallengeMeasures() : bench(60, ramp) {

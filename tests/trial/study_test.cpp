@@ -18,7 +18,7 @@ namespace pressor {
 namespace {
 
 Endpoint endpoint(std::string name, MeasureKind kind, std::string variable, std::vector<double> at,
-                  std::vector<Test> tests = {}) {
+                  std::vector<PlannedTest> tests = {}) {
   Endpoint e;
   e.name = std::move(name);
   e.measure = {kind, std::move(variable), {}, Measure::from_rows, ""};

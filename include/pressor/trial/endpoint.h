@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pressor/cohort/simulate.h"
+#include "pressor/trial/analysis.h"
 #include "pressor/trial/loss.h"
 
 /// Endpoints as data: a measure, when, and how arms are compared.
@@ -36,6 +37,7 @@ enum class MeasureKind : std::uint8_t {
   death,             ///< 1 when dead by t, else 0
   vasopressor_free,  ///< days alive and off all titrated drugs up to t
   rank,              ///< rank(death, X): X at t; the dead below all, by time of death
+  any_of,            ///< any_of(death, any(X < limit) ...): 1 when one of the parts happened by t
 };
 
 struct Measure {
@@ -46,24 +48,27 @@ struct Measure {
   /// Of Model::limits for time and area measures; from_rows for variables without an integral
   /// state, which are then summed over the rows of the trajectory.
   std::size_t limit_index = from_rows;
-  std::string text;  ///< as written
+  std::string text;                 ///< as written
+  std::vector<Measure> parts = {};  ///< of any_of: death and any(), nothing else
 };
 
-/// Tests that compare arms, named as in the report. chi2 (without continuity correction) and fisher
-/// compare yes-or-no measures (see is_binary).
-enum class Test : std::uint8_t { welch, student, chi2, fisher };
-inline constexpr std::size_t test_count = 4;
+/// Which way a patient wants the measure to go.
+enum class Better : std::uint8_t { higher, lower };
 
-/// Name of a test as in scenarios and the result file.
-const char* test_name(Test test);
+/// What a measure says when the scenario does not: less of harm and time below a limit is better.
+Better usual_direction(MeasureKind kind);
 
 struct Endpoint {
   std::string name;
   Measure measure;
   std::vector<double> at;                       ///< min; one result column each
   std::optional<std::array<double, 2>> window;  ///< min; alternative to `at`
-  std::vector<Test> compare;
-  bool charted = false;  ///< MAP as the cuff read it at the checks of the titration
+  std::vector<PlannedTest> compare;
+  bool charted = false;            ///< MAP as the cuff read it at the checks of the titration
+  Better better = Better::higher;  ///< for stopping rules and responders
+  /// Individual effect (in the measure's unit) that makes a twin a responder; without it any effect
+  /// in the better direction.
+  std::optional<Comparison> responder;
 };
 
 /// One column of /endpoints.
@@ -84,6 +89,10 @@ const char* missing_name(Missing missing);
 struct EndpointValue {
   double value = 0.0;
   Missing missing = Missing::present;
+  bool happened = false;  ///< of events (see is_event): it was seen to happen
+  /// Of events: min from the window's start for which the patient was watched, up to the event when
+  /// it happened.
+  double watched = 0.0;
 };
 
 /// `pe_ratio@6h`: whole days from 3 d on, else whole hours, else minutes.
@@ -110,6 +119,18 @@ struct MeasuredRun {
 
 /// True for measures that are 1 or 0.
 bool is_binary(MeasureKind kind);
+/// True for measures of whether and when something happened: survival tests compare them.
+bool is_event(MeasureKind kind);
+/// Whether the measure goes on after the horizon, as death does.
+bool is_followed_up(const Measure& measure);
+/// Whether a measure belongs to a moment (`at`) rather than to a window.
+bool is_of_moment(MeasureKind kind);
+/// Whether it is read from a challenge.
+bool is_of_challenge(MeasureKind kind);
+/// Whether a test says anything about a measure.
+bool suits(Test test, MeasureKind kind);
+/// Words of the tests that suit a measure.
+std::vector<std::string> suitable_tests(MeasureKind kind);
 
 /// What is wrong with an endpoint of a study with this horizon and follow-up (min), or nothing: a
 /// variable or drug that is not there, a time beyond the horizon, a test that does not suit.

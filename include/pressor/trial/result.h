@@ -8,6 +8,7 @@
 
 #include "pressor/trial/solver_check.h"
 #include "pressor/trial/study.h"
+#include "pressor/trial/trial_tables.h"
 
 /// What comes out of a study, row by row and in tables.
 namespace pressor {
@@ -49,27 +50,6 @@ struct StudyHeader {
   std::vector<EndpointColumn> endpoint_columns;
   std::size_t grid = 0;  ///< rows of a trajectory
   double every = 1.0;    ///< min
-};
-
-/// One number of /trial: an endpoint column in one replicate, by arm or as a comparison.
-struct ArmSummary {
-  std::uint64_t n = 0;  ///< measured
-  double mean = 0.0;
-  double sd = 0.0;
-};
-struct Comparisons {
-  std::string test;              ///< as in the report
-  std::size_t column = 0;        ///< endpoint column
-  std::size_t arm = 1;           ///< against arm 0
-  std::vector<double> estimate;  ///< [replicate]
-  std::vector<double> ci_low;
-  std::vector<double> ci_high;
-  std::vector<double> p;
-};
-struct TrialTables {
-  /// [column][replicate][arm]
-  std::vector<std::vector<std::vector<ArmSummary>>> arms;
-  std::vector<Comparisons> comparisons;
 };
 
 /// Quantiles over all patients, from fixed-bin counts: integers that merge exactly.

@@ -12,6 +12,7 @@
 #include "pressor/cohort/simulate.h"
 #include "pressor/trial/crossover.h"
 #include "pressor/trial/endpoint.h"
+#include "pressor/trial/interim.h"
 #include "pressor/trial/loss.h"
 
 /// A study as data: who, what is done in each arm, what is measured. A result is a function of
@@ -67,6 +68,10 @@ struct OutputPlan {
   std::vector<std::string> variables;  ///< empty: all
 };
 
+/// Virtual patients are not a sample of people: with enough of them anything is significant. Most
+/// patients of a replicate that tests compare, unless asked.
+inline constexpr std::uint32_t largest_sample = 10'000;
+
 struct Study {
   std::string name;
   std::string title;
@@ -87,6 +92,9 @@ struct Study {
   bool twins = false;  ///< every patient in every arm
   bool mortality = true;
   Loss loss;
+  std::vector<std::uint32_t> sizes;  ///< the first so many patients are analysed too; rising
+  std::optional<StopPlan> stop;
+  bool allow_large_n = false;  ///< p values of more than largest_sample patients are wanted
   std::vector<Endpoint> endpoints;
   std::vector<ObservedResult> observed;
   OutputPlan output;

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "pressor/trial/study.h"
+#include "pressor/trial/trial_tables.h"
+
+namespace pressor::cli {
+
+/// What the trial says, for people without a browser: the primary comparison, the others, where
+/// published figures fall, power at nested sizes, stops, individual effects. Empty when nothing was
+/// compared.
+///
+/// The primary comparison is the first test of the first endpoint with one, at its first time after
+/// the baseline.
+std::string trial_summary(const TrialTables& trial, const Study& study);
+
+}  // namespace pressor::cli

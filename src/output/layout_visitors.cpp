@@ -1,0 +1,43 @@
+#include "layout_visitors.h"
+
+namespace pressor {
+
+void LayoutWriter::flag(const char* name, const char* long_name, bool value) {
+  next<std::int8_t>(name, long_name).push_back(value ? 1 : 0);
+  columns_[at_ - 1].flags = {"no", "yes"};
+}
+
+void LayoutWriter::share(const std::string& name, const std::string& long_name,
+                         const Share& value) {
+  const std::string of = long_name + ": ";
+  next<double>(name, long_name).push_back(value.value);
+  next<double>(name + "_low", of + "lower end of the 95 % interval (Wilson)").push_back(value.low);
+  next<double>(name + "_high", of + "upper end").push_back(value.high);
+  next<std::int64_t>(name + "_count", of + "how many")
+      .push_back(static_cast<std::int64_t>(value.count));
+  next<std::int64_t>(name + "_of", of + "of how many")
+      .push_back(static_cast<std::int64_t>(value.of));
+}
+
+Dataset LayoutWriter::declared(const std::string& name, const std::string& long_name,
+                               Cells cells) const {
+  Dataset made;
+  made.group = group_;
+  made.name = name;
+  made.units = "1";
+  made.long_name = long_name;
+  made.dims = dims_;
+  made.inner = inner_;
+  made.cells = std::move(cells);
+  return made;
+}
+
+void LayoutReader::share(const std::string& name, const std::string& long_name, Share& value) {
+  number(name, long_name, value.value);
+  number(name + "_low", long_name, value.low);
+  number(name + "_high", long_name, value.high);
+  count(name + "_count", long_name, value.count);
+  count(name + "_of", long_name, value.of);
+}
+
+}  // namespace pressor
