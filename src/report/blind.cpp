@@ -29,7 +29,7 @@ std::vector<std::size_t> order_of(const std::vector<std::string>& labels) {
 
 /// The first arm against the second instead of the second against the first.
 void turn(Comparisons& found) {
-  const bool ratio = no_effect(found.test) != 0.0;
+  const bool ratio = is_ratio(estimate_of(test_of(found.test)));
   const auto turned = [&](double value) { return ratio ? 1.0 / value : -value; };
   for (std::size_t r = 0; r < found.estimate.size(); ++r) {
     const double low = turned(found.ci_high[r]);
@@ -57,9 +57,11 @@ void blind(Evidence& evidence) {
   for (std::size_t& arm : evidence.people.arm) arm = place[arm];
   for (std::size_t& arm : evidence.people.assigned) arm = place[arm];
   for (std::size_t i = 0; i < order.size(); ++i) evidence.arms[i] = "arm " + labels[order[i]];
-  if (order.size() > 2) evidence.comparisons.clear();
+  if (order.size() > 2) evidence.trial.comparisons.clear();
+  // Stopping for benefit or harm has a direction that cannot be turned.
+  evidence.trial.stopping.reset();
   if (order.size() == 2 && order[0] == 1) {
-    for (Comparisons& found : evidence.comparisons) turn(found);
+    for (Comparisons& found : evidence.trial.comparisons) turn(found);
   }
 }
 

@@ -34,37 +34,6 @@ People people_of(const ResultRows& rows) {
   return people;
 }
 
-/// The comparisons that stand in /trial, for the tests that the study plans.
-std::vector<Comparisons> comparisons_of(const Evidence& evidence) {
-  std::vector<Comparisons> found;
-  const std::size_t arms = evidence.info.arms.size();
-  for (std::size_t c = 0; c < evidence.columns.size(); ++c) {
-    const EndpointColumn& column = evidence.columns[c];
-    for (const PlannedTest& test : evidence.study().endpoints[column.endpoint].compare) {
-      const std::string path = "/trial/" + column.name + '.' + test_text(test);
-      if (!evidence.rows.has(path + ".estimate")) continue;
-      for (std::size_t arm = 1; arm < arms; ++arm) {
-        const auto figure = [&](const std::string& name) {
-          const std::vector<double> all = evidence.rows.numbers(path + name);
-          std::vector<double> of_arm;
-          for (std::size_t i = arm; i < all.size(); i += arms) of_arm.push_back(all[i]);
-          return of_arm;
-        };
-        Comparisons one;
-        one.test = test_text(test);
-        one.column = c;
-        one.arm = arm;
-        one.estimate = figure(".estimate");
-        one.ci_low = figure(".ci_low");
-        one.ci_high = figure(".ci_high");
-        one.p = figure(".p");
-        found.push_back(std::move(one));
-      }
-    }
-  }
-  return found;
-}
-
 /// In a crossover an arm holds what it adds; here it holds all that is ordered, as elsewhere.
 void add_common_orders(Study& study) {
   if (!study.crossover) return;
@@ -103,7 +72,7 @@ Evidence open_evidence(const std::filesystem::path& result, const ReportOptions&
       std::move(info), ResultRows(result), std::move(loaded), {}, {}, {}, {}, {}, {}, false};
   add_common_orders(made.loaded.study);
   made.columns = endpoint_columns(made.study().endpoints, study_variables(made.study().cast));
-  made.comparisons = comparisons_of(made);
+  made.trial = read_trial(made.rows);
   made.people = people_of(made.rows);
   made.arms = made.info.arms;
   made.order.resize(made.arms.size());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pressor/output/read_result.h"
+#include "pressor/output/read_trial.h"
 #include "pressor/output/result_rows.h"
 #include "pressor/report/report.h"
 #include "pressor/scenario/load_study.h"
@@ -39,7 +40,7 @@ struct Evidence {
   ResultRows rows;
   LoadedStudy loaded;
   std::vector<EndpointColumn> columns;
-  std::vector<Comparisons> comparisons;
+  TrialTables trial;  ///< what each replicate found, and what the design does
   People people;
   std::vector<std::string> arms;  ///< as the report calls them, in the order of the report
   /// Arm of the file that stands at each place of the report; everything else here is in the

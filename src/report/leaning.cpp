@@ -16,6 +16,7 @@ std::set<std::size_t> topics_of(const Measure& measure) {
     case MeasureKind::death:
     case MeasureKind::vasopressor_free:
     case MeasureKind::rank:
+    case MeasureKind::any_of:
       return {survival, lactate};
     case MeasureKind::challenge_ratio:
     case MeasureKind::challenge_rise:

@@ -12,6 +12,18 @@
 namespace pressor::report {
 namespace {
 
+bool is_ratio_test(const std::string& test) { return is_ratio(estimate_of(test_of(test))); }
+
+/// A difference of restricted survival times counts in min.
+bool is_time_test(const std::string& test) {
+  return estimate_of(test_of(test)) == Estimate::survival_difference;
+}
+
+/// A difference of shares, told in percentage points.
+bool in_points(const Outcome& outcome, const std::string& test) {
+  return outcome.share && !is_ratio_test(test) && !is_time_test(test);
+}
+
 std::string capital(std::string words) {
   if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') {
     words[0] = static_cast<char>(words[0] - 'a' + 'A');
@@ -163,7 +175,7 @@ Outcome outcome_of(const Evidence& evidence, std::size_t column) {
 
 std::vector<const Comparisons*> comparisons_of(const Evidence& evidence, std::size_t column) {
   std::vector<const Comparisons*> found;
-  for (const Comparisons& one : evidence.comparisons) {
+  for (const Comparisons& one : evidence.trial.comparisons) {
     if (one.column == column) found.push_back(&one);
   }
   return found;
@@ -171,7 +183,7 @@ std::vector<const Comparisons*> comparisons_of(const Evidence& evidence, std::si
 
 std::optional<std::size_t> primary_column(const Evidence& evidence) {
   std::optional<std::size_t> last;
-  for (const Comparisons& one : evidence.comparisons) {
+  for (const Comparisons& one : evidence.trial.comparisons) {
     if (outcome_of(evidence, one.column).published != nullptr) return one.column;
     const bool same =
         !last || evidence.columns[*last].endpoint == evidence.columns[one.column].endpoint;
@@ -195,14 +207,16 @@ std::string difference_text(const Outcome& outcome, double difference) {
 }
 
 std::string estimate_text(const Outcome& outcome, const std::string& test, double estimate) {
-  return is_ratio(estimate_of(test_of(test))) ? significant(estimate, 2)
-                                              : difference_text(outcome, estimate);
+  constexpr double minutes_a_day = 1440.0;
+  if (is_ratio_test(test)) return significant(estimate, 2);
+  if (is_time_test(test)) return signed_fixed(estimate / minutes_a_day, 1) + " d";
+  return difference_text(outcome, estimate);
 }
 
 std::string estimate_range(const Outcome& outcome, const std::string& test, double middle,
                            double low, double high, const char* margin) {
   if (std::isnan(middle)) return "–";
-  const bool points = outcome.share && !is_ratio(estimate_of(test_of(test)));
+  const bool points = in_points(outcome, test);
   const auto text = [&](double value) {
     return points ? signed_fixed(100.0 * value, 0) : estimate_text(outcome, test, value);
   };
@@ -215,6 +229,9 @@ std::string estimate_words(const std::string& test) {
   return estimate_name(estimate_of(test_of(test)));
 }
 double no_effect(const std::string& test) { return null_value(estimate_of(test_of(test))); }
+bool is_like_published(const std::string& test) {
+  return is_plain_difference(estimate_of(test_of(test)));
+}
 
 const ObservedResult::ArmFigure* published_arm(const Evidence& evidence, const Outcome& outcome,
                                                std::size_t arm) {

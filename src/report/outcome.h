@@ -48,6 +48,8 @@ std::string test_words(const std::string& test);
 std::string estimate_words(const std::string& test);
 /// Estimate without effect: 1 for a ratio, else 0.
 double no_effect(const std::string& test);
+/// Whether a published difference of means or shares can be laid beside the estimate.
+bool is_like_published(const std::string& test);
 
 /// Published difference of the arm from the first one, where both are published.
 std::optional<double> published_difference(const Evidence& evidence, const Outcome& outcome,

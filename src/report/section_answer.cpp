@@ -86,7 +86,7 @@ std::string published_sentence(const Evidence& evidence, const Outcome& outcome,
   const auto difference = published_difference(evidence, outcome, found.arm);
   if (!difference || evidence.blinded) return {};
   const std::string words = "Published: " + published_words(evidence, outcome, found.arm);
-  if (no_effect(found.test) != 0.0 || evidence.replicates() == 1) return words + ".";
+  if (!is_like_published(found.test) || evidence.replicates() == 1) return words + ".";
   return words + ". A difference as large in that direction arose in " +
          as_extreme_words(outcome, found, *difference) + " of the simulated trials.";
 }
@@ -95,11 +95,11 @@ std::string published_sentence(const Evidence& evidence, const Outcome& outcome,
 Html others(const Evidence& evidence, std::size_t primary) {
   std::vector<std::string> lines;
   std::size_t last = primary;
-  for (const Comparisons& found : evidence.comparisons) {
+  for (const Comparisons& found : evidence.trial.comparisons) {
     const Outcome outcome = outcome_of(evidence, found.column);
     if (found.column == last || outcome.published == nullptr) continue;
     last = found.column;
-    if (no_effect(found.test) != 0.0) continue;
+    if (!is_like_published(found.test)) continue;
     lines.push_back(estimate_sentence(evidence, outcome, found) + ' ' +
                     published_sentence(evidence, outcome, found));
   }

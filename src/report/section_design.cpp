@@ -109,7 +109,7 @@ Section design_section(const Evidence& evidence) {
                                         : std::string("nobody dies in this study"));
   section.body = facts.markup();
   if (!evidence.blinded) section.body += treatment_lists(evidence);
-  if (!evidence.comparisons.empty()) section.body += endpoint_table(evidence);
+  if (!evidence.trial.comparisons.empty()) section.body += endpoint_table(evidence);
   return section;
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "outcome.h"
@@ -37,17 +38,14 @@ constexpr const char* lactate_words =
     "survival that runs through lactate is to be read in that light.";
 
 constexpr const char* missing_words =
-    "Missing values: a measurement is missing when the patient had died, had left or was missed, "
-    "and "
-    "its reason is kept. Tests of means compare those who were measured and impute nothing; deaths "
-    "before a measurement are informative, so that such a comparison is one of survivors. Death is "
-    "known of everybody up to the end of follow-up or withdrawal.";
+    "Missing values: a measurement is missing when the patient had died, had left or was missed; "
+    "the reason is kept, and nothing is imputed. A death before a measurement is informative.";
 
 bool has_population(const Evidence& evidence) { return !evidence.is_one_person(); }
 
 std::string tests_words(const Evidence& evidence) {
   std::set<std::string> names;
-  for (const Comparisons& found : evidence.comparisons) names.insert(test_words(found.test));
+  for (const Comparisons& found : evidence.trial.comparisons) names.insert(test_words(found.test));
   if (names.empty()) return {};
   std::string words;
   for (const std::string& name : names) words += (words.empty() ? "" : "; ") + name;
@@ -55,6 +53,19 @@ std::string tests_words(const Evidence& evidence) {
          ". A ratio of the challenge is MAP over the last minute of the highest step over MAP of "
          "the "
          "two minutes before.";
+}
+
+/// What each kind of test does with those who have no value.
+std::string missing_rules(const Evidence& evidence) {
+  std::map<std::string, std::string> tests;
+  for (const Comparisons& found : evidence.trial.comparisons) {
+    std::string& names = tests[missing_rule(test_of(found.test))];
+    const std::string name = test_words(found.test);
+    if (names.find(name) == std::string::npos) names += (names.empty() ? "" : ", ") + name;
+  }
+  std::string words = missing_words;
+  for (const auto& [rule, names] : tests) words += " " + names + ": " + rule;
+  return words;
 }
 
 std::string engine_words(const Evidence& evidence) {
@@ -90,7 +101,7 @@ Section methods_section(const Evidence& evidence) {
   std::vector<std::string> words{model_words, bedside_words};
   if (people) words.emplace_back(people_words);
   if (people) words.push_back(tests_words(evidence));
-  if (people) words.emplace_back(missing_words);
+  if (people) words.push_back(missing_rules(evidence));
   if (people && evidence.study().mortality) {
     words.push_back(survival_words(evidence.study()));
     words.emplace_back(lactate_words);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "findings.h"
 #include "outcome.h"
 #include "pressor/report/figure.h"
 #include "pressor/report/numbers.h"
+#include "pressor/report/table.h"
 #include "sections.h"
 
 /// What independent repetitions of the same trial would have found.
@@ -79,7 +81,7 @@ std::string caption_of(const Evidence& evidence, const Outcome& outcome, const C
 Html figure_of(const Evidence& evidence, const Comparisons& found) {
   const Outcome outcome = outcome_of(evidence, found.column);
   auto published = published_difference(evidence, outcome, found.arm);
-  if (no_effect(found.test) != 0.0 || evidence.blinded) published.reset();
+  if (!is_like_published(found.test) || evidence.blinded) published.reset();
   const auto p = outcome.published != nullptr ? outcome.published->p : std::nullopt;
   const std::string caption = caption_of(evidence, outcome, found);
   Figure figure("replicates-" + std::to_string(found.column) + '-' + std::to_string(found.arm),
@@ -87,6 +89,44 @@ Html figure_of(const Evidence& evidence, const Comparisons& found) {
   figure.add(estimate_plot(outcome, found, published));
   figure.add(p_plot(found, p));
   return figure.markup(text(caption));
+}
+
+std::string interval_words(const Share& share) {
+  if (share.of == 0) return "–";
+  return percent(share.value) + " (" + percent(share.low) + " to " + percent(share.high) + ")";
+}
+
+/// What each test does over the trials; type S and M are Gelman and Carlin's.
+Html operating_table(const Evidence& evidence) {
+  Table table("What the tests do over the trials",
+              {"", "p < 0.05 (95 % CI)", "Interval holds the truth", "Wrong sign", "Exaggeration"});
+  std::optional<std::size_t> column;
+  bool null = false;
+  for (std::size_t i = 0; i < evidence.trial.operating.size(); ++i) {
+    if (i >= evidence.trial.comparisons.size()) break;
+    const Comparisons& found = evidence.trial.comparisons[i];
+    const Operating& of = evidence.trial.operating[i];
+    if (column != found.column) table.group(outcome_of(evidence, found.column).title);
+    column = found.column;
+    null = null || of.null_is_true;
+    const std::string who =
+        evidence.arms.size() > 2 ? ", " + evidence.arms[found.arm] : std::string();
+    table.row({test_words(found.test) + who, interval_words(of.significant),
+               interval_words(of.coverage), percent(of.type_s),
+               std::isnan(of.type_m) ? "–" : "× " + significant(of.type_m, 2)});
+  }
+  if (table.empty()) return {};
+  const std::string what = null
+                               ? "The arms do the same to everybody: p < 0.05 is the type I error. "
+                               : "p < 0.05 is the power, if the model is true. ";
+  return table.markup("numbers") +
+         element("p", {{"class", "small"}},
+                 what +
+                     "Wrong sign and exaggeration: of the significant trials, the share whose "
+                     "estimate points the wrong way and by how much their estimates overstate "
+                     "the effect on average (type S and M errors, Gelman and Carlin 2014). The "
+                     "truth is the mean effect in twins where they were run, else the mean of "
+                     "all estimates.");
 }
 
 bool has_numbers(const Comparisons& found) {
@@ -99,7 +139,7 @@ std::vector<const Comparisons*> shown(const Evidence& evidence) {
   const auto primary = primary_column(evidence);
   for (const int pass : {0, 1, 2}) {
     const Comparisons* last = nullptr;
-    for (const Comparisons& one : evidence.comparisons) {
+    for (const Comparisons& one : evidence.trial.comparisons) {
       const bool same = last != nullptr && last->column == one.column && last->arm == one.arm;
       last = &one;
       const bool published = outcome_of(evidence, one.column).published != nullptr;
@@ -115,7 +155,7 @@ std::vector<const Comparisons*> shown(const Evidence& evidence) {
 
 Section replicates_section(const Evidence& evidence) {
   Section section{"replicates", "What other trials of the same kind would have found", {}, {}};
-  if (evidence.comparisons.empty()) {
+  if (evidence.trial.comparisons.empty()) {
     section.absent = "the study compares nothing";
     return section;
   }
@@ -124,6 +164,7 @@ Section replicates_section(const Evidence& evidence) {
     return section;
   }
   for (const Comparisons* found : shown(evidence)) section.body += figure_of(evidence, *found);
+  if (!section.body.empty()) section.body += operating_table(evidence);
   section.absent = "no comparison could be computed in two trials or more";
   return section;
 }

@@ -132,7 +132,7 @@ Section results_section(const Evidence& evidence) {
   Section section{"results", "Results", {}, "the study measures nothing"};
   if (evidence.columns.empty()) return section;
   section.absent = "nothing is compared; the answer holds all that was measured";
-  if (evidence.comparisons.empty()) return section;
+  if (evidence.trial.comparisons.empty()) return section;
   std::vector<std::string> headings{""};
   headings.insert(headings.end(), evidence.arms.begin(), evidence.arms.end());
   headings.emplace_back("Estimate");

@@ -56,8 +56,8 @@ TEST(Sections, QuestionNamesPeopleAndArms) {
 }
 
 TEST(Sections, AnswerHoldsTheMeanOfTheEstimatesAndThePublishedFigure) {
-  const std::vector<double>& estimates = trial().comparisons.at(1).estimate;
-  ASSERT_EQ(trial().comparisons.at(1).column, 1U);
+  const std::vector<double>& estimates = trial().trial.comparisons.at(1).estimate;
+  ASSERT_EQ(trial().trial.comparisons.at(1).column, 1U);
   double sum = 0.0;
   for (const double estimate : estimates) sum += estimate;
   EXPECT_THAT(body_of(answer_section, trial()),
