@@ -65,6 +65,18 @@ TEST(Sections, AnswerHoldsTheMeanOfTheEstimatesAndThePublishedFigure) {
                     HasSubstr("1.26 ± 0.23 against 1.45 ± 0.26, difference −0.19, p = 0.048")));
 }
 
+TEST(Sections, AnswerCountsTheTrialsAsExtremeAsThePublishedOneByTest) {
+  const Comparisons& welch = trial().trial.comparisons.at(1);
+  const auto share = [](auto count) { return percent(static_cast<double>(count) / 6.0); };
+  const auto as_far = std::count_if(welch.estimate.begin(), welch.estimate.end(),
+                                    [](double estimate) { return estimate <= -0.19; });
+  const auto as_small =
+      std::count_if(welch.p.begin(), welch.p.end(), [](double p) { return p <= 0.048; });
+  EXPECT_THAT(body_of(answer_section, trial()),
+              AllOf(HasSubstr("arose in " + share(as_far) + " by Welch&#39;s t test"),
+                    HasSubstr("0.048 or less in " + share(as_small) + " by Welch&#39;s t test")));
+}
+
 TEST(Sections, AnswerOfOnePersonIsWhatWasMeasured) {
   const double map = person().endpoint(0).at(0);
   EXPECT_THAT(body_of(answer_section, person()),

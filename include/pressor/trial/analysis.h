@@ -9,22 +9,23 @@ namespace pressor {
 
 /// Tests of a treated arm against the first arm. Words as in scenarios and the result file.
 ///
-/// | word      | test, as in reports                                   | estimate |
-/// |-----------|-------------------------------------------------------|---------------------------|
-/// | welch     | Welch's t test                                        | difference of means | |
-/// student   | Student's t test                                      | difference of means       |
-/// | paired    | t test of differences within patients: twins, or a    | mean difference | | |
-/// crossover (of two arms, free of an effect of period)  |                           | | ancova |
-/// analysis of covariance                                | adjusted difference       | | mmrm |
-/// mixed model for repeated measures, unstructured       | difference at the last time | | wilcoxon
-/// | Wilcoxon's rank sum test                              | Hodges-Lehmann shift      | |
-/// win_ratio | win ratio of all pairs                                | win ratio                 |
-/// | chi2      | chi-square test without continuity correction         | risk difference | | fisher
-/// | Fisher's exact test                                   | conditional odds ratio    | | boschloo
-/// | Boschloo's exact test                                 | risk difference           | | logrank
-/// | log-rank test                                         | hazard ratio (Peto)       | | cox |
-/// Cox's proportional hazards, ties by Efron             | hazard ratio              | | rmst |
-/// restricted mean survival time                         | difference of means, min  |
+/// | word      | test, as in reports                             | estimate                    |
+/// |-----------|-------------------------------------------------|-----------------------------|
+/// | welch     | Welch's t test                                  | difference of means         |
+/// | student   | Student's t test                                | difference of means         |
+/// | paired    | t test within patients: twins, crossover of two | mean difference             |
+/// | ancova    | analysis of covariance                          | adjusted difference         |
+/// | mmrm      | mixed model for repeated measures, unstructured | difference at the last time |
+/// | wilcoxon  | Wilcoxon's rank sum test                        | Hodges-Lehmann shift        |
+/// | win_ratio | win ratio of all pairs                          | win ratio                   |
+/// | chi2      | chi-square test without continuity correction   | risk difference             |
+/// | fisher    | Fisher's exact test                             | conditional odds ratio      |
+/// | boschloo  | Boschloo's exact test                           | risk difference             |
+/// | logrank   | log-rank test                                   | hazard ratio (Peto)         |
+/// | cox       | Cox's proportional hazards, ties by Efron       | hazard ratio                |
+/// | rmst      | restricted mean survival time                   | difference of means, min    |
+///
+/// `paired` of a crossover is free of an effect of period.
 enum class Test : std::uint8_t {
   welch,
   student,
