@@ -63,46 +63,29 @@ std::string published_words(const Evidence& evidence, const Outcome& outcome, st
       outcome.published->p ? ", p = " + p_value(*outcome.published->p) : std::string());
 }
 
-/// `2.0 % by Welch's t test, 0 % by Boschloo's exact test`: in how many trials it is so. Tests of
-/// the arm of `found` of which `holds(test, replicate)` says nothing are left out.
-template <class Holds>
-std::string shares_by_test(const Evidence& evidence, const Comparisons& found, Holds holds) {
+/// `2.0 % by Welch's t test, 0 % by Boschloo's exact test`: in how many trials an arm's figure was
+/// as extreme as the published one, by each test that has it.
+std::string shares_by_test(const Evidence& evidence, const Comparisons& found,
+                           ObservedPlace::What what) {
   std::string words;
-  for (const Comparisons* one : comparisons_of(evidence, found.column)) {
-    std::size_t count = 0;
-    std::size_t of = 0;
-    for (std::size_t r = 0; one->arm == found.arm && r < one->p.size(); ++r) {
-      const std::optional<bool> held = holds(*one, r);
-      if (held) ++of;
-      if (held == true) ++count;
-    }
-    if (of == 0) continue;
-    words += fmt::format("{}{} by {}", words.empty() ? "" : ", ",
-                         percent(static_cast<double>(count) / static_cast<double>(of)),
-                         test_words(one->test));
+  for (const ObservedPlace& place : evidence.trial.observed) {
+    if (place.what != what || place.column != found.column || place.arm != found.arm) continue;
+    words += fmt::format("{}{} by {}", words.empty() ? "" : ", ", percent(place.as_extreme.value),
+                         test_words(place.test));
   }
   return words;
 }
 
 /// How often the trials went as far as the published difference in its direction, and how often
-/// their p value was as small, by test: what an adjustment for the baseline takes away is seen here.
+/// their p value was as small: what an adjustment for the baseline takes away is seen here.
 std::string as_extreme_words(const Evidence& evidence, const Outcome& outcome,
-                             const Comparisons& found, double difference) {
-  const auto as_far = [&](const Comparisons& one, std::size_t r) -> std::optional<bool> {
-    const double estimate = one.estimate[r];
-    if (!is_like_published(one.test) || !std::isfinite(estimate)) return std::nullopt;
-    return difference < 0.0 ? estimate <= difference : estimate >= difference;
-  };
+                             const Comparisons& found) {
   std::string words = "Of the simulated trials, as large a difference in that direction arose in " +
-                      shares_by_test(evidence, found, as_far);
+                      shares_by_test(evidence, found, ObservedPlace::What::difference);
   const std::optional<double> p = outcome.published->p;
   if (!p) return words + ".";
-  const auto as_small = [&](const Comparisons& one, std::size_t r) -> std::optional<bool> {
-    if (!std::isfinite(one.p[r])) return std::nullopt;
-    return one.p[r] <= *p;
-  };
   return words + "; a p value of " + p_value(*p) + " or less in " +
-         shares_by_test(evidence, found, as_small) + ".";
+         shares_by_test(evidence, found, ObservedPlace::What::p) + ".";
 }
 
 /// The published figure beside the tests whose estimate is a plain difference.
@@ -112,7 +95,7 @@ std::string published_sentence(const Evidence& evidence, const Outcome& outcome,
   if (!difference || evidence.blinded) return {};
   const std::string words = "Published: " + published_words(evidence, outcome, found.arm);
   if (!is_like_published(found.test) || evidence.replicates() == 1) return words + ".";
-  return words + ". " + as_extreme_words(evidence, outcome, found, *difference);
+  return words + ". " + as_extreme_words(evidence, outcome, found);
 }
 
 /// Other endpoints that have been published, a line each.
