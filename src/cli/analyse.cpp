@@ -42,7 +42,7 @@ std::string column_of(const TableEndpoint& e, std::size_t column) {
 
 std::string title_of(const TableComparison& c) {
   std::string title = table_test(c.test).title;
-  if (c.test == TableTest::rmst) return title + fmt::format(" to {:g}", c.horizon);
+  if (c.test == Test::rmst) return title + fmt::format(" to {:g}", c.horizon);
   if (!c.adjusted_for.empty()) title += fmt::format(" ({})", fmt::join(c.adjusted_for, ", "));
   return title;
 }
@@ -95,7 +95,7 @@ Json figures_json(const TrialTable& table, const TableFigures& f) {
 Json result_json(const TrialTable& table, const TableResult& r) {
   const TableEndpoint& e = table.endpoints[r.endpoint];
   const TableComparison& c = e.comparisons[r.comparison];
-  Json out{{"endpoint", e.name},       {"test", table_test(c.test).word},
+  Json out{{"endpoint", e.name},       {"test", test_name(c.test)},
            {"title", title_of(c)},     {"estimate_of", table_test(c.test).estimate},
            {"arm", table.arms[r.arm]}, {"control", table.arms[0]}};
   if (!r.visit.empty()) out["visit"] = r.visit;

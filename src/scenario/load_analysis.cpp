@@ -193,11 +193,11 @@ class AnalysisReader {
     const auto call = call_of(value.text());
     std::vector<std::string> words;
     for (const TableTestInfo& info : table_tests()) {
-      if (info.type == e.type) words.emplace_back(info.word);
+      if (info.type == e.type) words.emplace_back(test_name(info.test));
     }
     const auto info =
         std::find_if(table_tests().begin(), table_tests().end(), [&](const TableTestInfo& known) {
-          return call && known.word == call->name && known.type == e.type;
+          return call && test_name(known.test) == call->name && known.type == e.type;
         });
     if (info == table_tests().end()) {
       value.problem("`" + value.text() + "` is no test of this type of endpoint",
@@ -207,7 +207,7 @@ class AnalysisReader {
     }
     TableComparison c;
     c.test = info->test;
-    if (c.test == TableTest::rmst) {
+    if (c.test == Test::rmst) {
       read_horizon(value, *call, c);
     } else {
       read_adjustment(value, *call, e, c);
@@ -227,8 +227,7 @@ class AnalysisReader {
 
   void read_adjustment(const Value& value, const Call& call, const TableEndpoint& e,
                        TableComparison& c) {
-    const bool adjusts =
-        c.test == TableTest::ancova || c.test == TableTest::cox || c.test == TableTest::mmrm;
+    const bool adjusts = c.test == Test::ancova || c.test == Test::cox || c.test == Test::mmrm;
     if (!adjusts && !call.arguments.empty()) {
       value.problem("`" + call.name + "` is not adjusted for anything", "`" + call.name + "`");
       return;
@@ -236,16 +235,16 @@ class AnalysisReader {
     for (const std::string& name : call.arguments) {
       c.adjusted_for.push_back(name);
       if (name == "baseline") {
-        c.baseline = c.test != TableTest::cox && !e.baseline.empty();
+        c.baseline = c.test != Test::cox && !e.baseline.empty();
         if (!c.baseline) value.problem("the endpoint has no baseline", "a key `baseline: COLUMN`");
       } else if (const auto at = column(value, name)) {
         c.covariates.push_back(numbers(*at, Kind::number));
       }
     }
-    if (c.test == TableTest::ancova || c.test == TableTest::cox || c.test == TableTest::logrank) {
+    if (c.test == Test::ancova || c.test == Test::cox || c.test == Test::logrank) {
       for (const std::string& name : strata_names_[e.name]) c.adjusted_for.push_back(name);
     }
-    if (c.test == TableTest::ancova && c.adjusted_for.empty()) {
+    if (c.test == Test::ancova && c.adjusted_for.empty()) {
       value.problem("`ancova` is adjusted for nothing", "for instance ancova(baseline)");
     }
   }

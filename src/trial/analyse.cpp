@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "pressor/core/errors.h"
 #include "pressor/statistics/means.h"
 #include "pressor/statistics/proportions.h"
 #include "pressor/statistics/ranks.h"
@@ -130,31 +131,32 @@ TestResult carry_out(const TableEndpoint& e, const TableComparison& c, const Pai
   std::vector<double> a = pick(e.values[0], pair.treated);
   std::vector<double> b = pick(e.values[0], pair.control);
   switch (c.test) {
-    case TableTest::welch:
+    case Test::welch:
       return welch(a, b);
-    case TableTest::student:
+    case Test::student:
       return student(a, b);
-    case TableTest::ancova:
+    case Test::ancova:
       return covariance_analysis(e, c, pair);
-    case TableTest::wilcoxon:
+    case Test::wilcoxon:
       return wilcoxon(a, b);
-    case TableTest::win_ratio:
+    case Test::win_ratio:
       return e.larger_is_better ? win_ratio(a, b) : win_ratio(b, a);
-    case TableTest::chi2:
+    case Test::chi2:
       return chi_square(count(a), count(b));
-    case TableTest::fisher:
+    case Test::fisher:
       return fisher_exact(count(a), count(b));
-    case TableTest::boschloo:
+    case Test::boschloo:
       return boschloo(count(a), count(b));
-    case TableTest::logrank:
+    case Test::logrank:
       return stratified_logrank(e, pair);
-    case TableTest::cox:
+    case Test::cox:
       return hazard_ratio(e, c, pair);
-    case TableTest::rmst:
+    case Test::rmst:
       return restricted_mean_difference(followed(e, pair.treated), followed(e, pair.control),
                                         c.horizon);
-    case TableTest::mmrm:
-      break;  // several results, see add_results
+    case Test::mmrm:    // several results, see add_results
+    case Test::paired:  // no test of a table
+      break;
   }
   return {};
 }
@@ -165,7 +167,7 @@ void add_results(const TrialTable& table, std::size_t endpoint, std::size_t comp
   const TableComparison& c = e.comparisons[comparison];
   const Pair pair = pair_of(table, e, c, arm);
   TableResult row{endpoint, comparison, arm, {}, pair.treated.size(), pair.control.size(), {}};
-  if (c.test != TableTest::mmrm) {
+  if (c.test != Test::mmrm) {
     row.result = carry_out(e, c, pair);
     out.push_back(row);
     return;
@@ -210,27 +212,31 @@ TableFigures figures_of(const TrialTable& table, std::size_t endpoint, std::size
 }  // namespace
 
 const std::vector<TableTestInfo>& table_tests() {
-  using T = TableTest;
+  using T = Test;
   constexpr auto number = TableType::continuous;
   static const std::vector<TableTestInfo> all{
-      {T::welch, "welch", "Welch's t test", "difference of means", number},
-      {T::student, "student", "Student's t test", "difference of means", number},
-      {T::ancova, "ancova", "analysis of covariance", "adjusted difference", number},
-      {T::wilcoxon, "wilcoxon", "Wilcoxon's rank sum test", "Hodges-Lehmann shift", number},
-      {T::win_ratio, "win_ratio", "win ratio", "win ratio", number},
-      {T::chi2, "chi2", "chi-square test, uncorrected", "risk difference", TableType::binary},
-      {T::fisher, "fisher", "Fisher's exact test", "odds ratio", TableType::binary},
-      {T::boschloo, "boschloo", "Boschloo's exact test", "risk difference", TableType::binary},
-      {T::logrank, "logrank", "log-rank test", "hazard ratio (Peto)", TableType::time_to_event},
-      {T::cox, "cox", "Cox's proportional hazards", "hazard ratio", TableType::time_to_event},
-      {T::rmst, "rmst", "restricted mean time", "difference of means", TableType::time_to_event},
-      {T::mmrm, "mmrm", "mixed model for repeated measures", "difference at the visit",
+      {T::welch, "Welch's t test", "difference of means", number},
+      {T::student, "Student's t test", "difference of means", number},
+      {T::ancova, "analysis of covariance", "adjusted difference", number},
+      {T::wilcoxon, "Wilcoxon's rank sum test", "Hodges-Lehmann shift", number},
+      {T::win_ratio, "win ratio", "win ratio", number},
+      {T::chi2, "chi-square test, uncorrected", "risk difference", TableType::binary},
+      {T::fisher, "Fisher's exact test", "odds ratio", TableType::binary},
+      {T::boschloo, "Boschloo's exact test", "risk difference", TableType::binary},
+      {T::logrank, "log-rank test", "hazard ratio (Peto)", TableType::time_to_event},
+      {T::cox, "Cox's proportional hazards", "hazard ratio", TableType::time_to_event},
+      {T::rmst, "restricted mean time", "difference of means", TableType::time_to_event},
+      {T::mmrm, "mixed model for repeated measures", "difference at the visit",
        TableType::repeated}};
   return all;
 }
 
-const TableTestInfo& table_test(TableTest test) {
-  return table_tests()[static_cast<std::size_t>(test)];
+const TableTestInfo& table_test(Test test) {
+  const auto& all = table_tests();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const TableTestInfo& t) { return t.test == test; });
+  if (found == all.end()) throw ParameterError(std::string(test_name(test)) + " suits no table");
+  return *found;
 }
 
 TableAnalysis analyse(const TrialTable& table) {

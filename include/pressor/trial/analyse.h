@@ -6,6 +6,7 @@
 
 #include "pressor/statistics/linear_model.h"
 #include "pressor/statistics/result.h"
+#include "pressor/trial/analysis.h"
 
 /// The analysis of a trial whose data come from elsewhere, one row a patient, by the tests that
 /// also judge simulated trials.
@@ -13,36 +14,21 @@ namespace pressor {
 
 enum class TableType : std::uint8_t { continuous, binary, time_to_event, repeated };
 
-/// Tests by their words in scenarios; titles and what they estimate are in table_test().
-enum class TableTest : std::uint8_t {
-  welch,
-  student,
-  ancova,
-  wilcoxon,
-  win_ratio,
-  chi2,
-  fisher,
-  boschloo,
-  logrank,
-  cox,
-  rmst,
-  mmrm,
-};
-
-/// What is said of a test.
+/// What is said of a test of a table; its word is test_name().
 struct TableTestInfo {
-  TableTest test;
-  const char* word;
+  Test test;
   const char* title;
   const char* estimate;
   TableType type;  ///< of the endpoints that it suits
 };
+/// Every test but `paired`: a table has one row a patient.
 const std::vector<TableTestInfo>& table_tests();
-const TableTestInfo& table_test(TableTest test);
+/// Throws ParameterError for a test that is none of these.
+const TableTestInfo& table_test(Test test);
 
 /// A test with what it is adjusted for.
 struct TableComparison {
-  TableTest test = TableTest::welch;
+  Test test = Test::welch;
   bool baseline = false;                  ///< adjusted for the endpoint's baseline
   Columns covariates;                     ///< [covariate][patient]
   std::vector<std::string> adjusted_for;  ///< names of the above and of the strata
