@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "pressor/core/random.h"
+#include "pressor/statistics/means.h"
 #include "regression.h"
 #include "sigmoid.h"
 
@@ -30,29 +31,6 @@ double sigmoid_reading(const Observable& reading, const Outcomes& outcomes, std:
   if (!curve) return nothing;
   if (reading.kind == ObservableKind::emax) return curve->emax;
   return reading.kind == ObservableKind::ed50 ? curve->ed50 : curve->slope;
-}
-
-double mean(const std::vector<double>& values) {
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
-
-double sd(const std::vector<double>& values) {
-  if (values.size() < 2) return nothing;
-  const double centre = mean(values);
-  double sum = 0.0;
-  for (const double value : values) sum += (value - centre) * (value - centre);
-  return std::sqrt(sum / static_cast<double>(values.size() - 1));
-}
-
-/// Quantile by linear interpolation between order statistics.
-double quantile(std::vector<double>& values, double level) {
-  std::sort(values.begin(), values.end());
-  const double place = level * static_cast<double>(values.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, values.size() - 1);
-  return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
 bool is_ratio(Statistic statistic) {
@@ -133,22 +111,22 @@ double Sample::statistic(std::vector<double> values) const {
   if (values.empty()) return nothing;
   switch (row_.statistic) {
     case Statistic::median:
-      return quantile(values, 0.5);
+      return sample_quantile(values, 0.5);
     case Statistic::sd:
-      return sd(values);
+      return moments(values).sd;
     case Statistic::log_sd:
       if (std::any_of(values.begin(), values.end(), [](double x) { return x <= 0.0; })) {
         return nothing;
       }
       for (double& value : values) value = std::log(value);
-      return sd(values);
+      return moments(values).sd;
     case Statistic::share: {
       const auto held = std::count_if(values.begin(), values.end(),
                                       [&](double x) { return row_.limit.value().holds(x); });
       return 100.0 * static_cast<double>(held) / static_cast<double>(values.size());
     }
     default:
-      return mean(values);
+      return moments(values).mean;
   }
 }
 
@@ -179,8 +157,7 @@ std::optional<std::array<double, 2>> Sample::interval() const {
     if (std::isfinite(value)) figures.push_back(value);
   }
   if (figures.size() < resamples - resamples / 20) return std::nullopt;
-  const double low = quantile(figures, 0.025);
-  return std::array<double, 2>{low, quantile(figures, 0.975)};
+  return std::array<double, 2>{sample_quantile(figures, 0.025), sample_quantile(figures, 0.975)};
 }
 
 }  // namespace pressor::inference

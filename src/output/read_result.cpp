@@ -1,9 +1,9 @@
 #include "pressor/output/read_result.h"
 
-#include <cmath>
-#include <limits>
+#include <algorithm>
 
 #include "pressor/output/hash.h"
+#include "pressor/statistics/means.h"
 #include "store.h"
 
 namespace pressor {
@@ -95,31 +95,7 @@ SolverFigures read_solver(const H5::H5File& file) {
   return solver;
 }
 
-/// Moments of one arm over all replicates, from those of each: exact, as if all patients had been
-/// taken together.
-class Pool {
- public:
-  void add(double n, double mean, double sd) {
-    if (n <= 0.0) return;
-    const double all = n_ + n;
-    const double difference = mean - mean_;
-    if (n > 1.0) squares_ += (n - 1.0) * sd * sd;
-    squares_ += difference * difference * n_ * n / all;
-    mean_ += difference * n / all;
-    n_ = all;
-  }
-  [[nodiscard]] ArmFigures figures() const {
-    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-    return {static_cast<std::uint64_t>(n_), n_ > 0.0 ? mean_ : nan,
-            n_ > 1.0 ? std::sqrt(squares_ / (n_ - 1.0)) : nan};
-  }
-
- private:
-  double n_ = 0.0;
-  double mean_ = 0.0;
-  double squares_ = 0.0;
-};
-
+/// Moments of each arm over all replicates, as if all patients had been taken together.
 EndpointFigures pool(const H5::H5File& file, const ResultInfo& info, const std::string& name) {
   const std::string path = "/trial/" + name;
   const auto n = values_of<std::int64_t>(file, path + ".n");
@@ -129,12 +105,16 @@ EndpointFigures pool(const H5::H5File& file, const ResultInfo& info, const std::
   if (n.size() != info.replicates * arms || mean.size() != n.size() || sd.size() != n.size()) {
     throw OutputError(path + " does not have a row a replicate and a column an arm");
   }
-  std::vector<Pool> pools(arms);
+  std::vector<PooledMoments> pools(arms);
   for (std::size_t i = 0; i < n.size(); ++i) {
-    pools[i % arms].add(static_cast<double>(n[i]), mean[i], sd[i]);
+    const auto patients = static_cast<std::size_t>(std::max(n[i], std::int64_t{0}));
+    pools[i % arms].add({patients, mean[i], sd[i]});
   }
   EndpointFigures figures{name, find(info, path + ".mean").units, {}};
-  for (const Pool& arm : pools) figures.arms.push_back(arm.figures());
+  for (const PooledMoments& pool : pools) {
+    const Moments all = pool.moments();
+    figures.arms.push_back({all.n, all.mean, all.sd});
+  }
   return figures;
 }
 

@@ -26,6 +26,22 @@ Moments moments(std::span<const double> x) {
   return {x.size(), mean, x.size() > 1 ? std::sqrt(squares / (n - 1.0)) : nan};
 }
 
+void PooledMoments::add(const Moments& group) {
+  if (group.n == 0) return;
+  const auto n = static_cast<double>(group.n);
+  const double all = n_ + n;
+  const double difference = group.mean - mean_;
+  if (group.n > 1) squares_ += (n - 1.0) * group.sd * group.sd;
+  squares_ += difference * difference * n_ * n / all;
+  mean_ += difference * n / all;
+  n_ = all;
+}
+
+Moments PooledMoments::moments() const {
+  return {static_cast<std::size_t>(n_), n_ > 0.0 ? mean_ : nan,
+          n_ > 1.0 ? std::sqrt(squares_ / (n_ - 1.0)) : nan};
+}
+
 double sample_quantile(std::span<const double> x, double level) {
   if (x.empty()) return nan;
   std::vector<double> sorted(x.begin(), x.end());

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "pressor/statistics/means.h"
 #include "pressor/statistics/operating.h"
 #include "pressor/trial/result.h"
 #include "same_orders.h"
@@ -26,23 +27,6 @@ std::vector<double> on_scale(const std::vector<double>& estimates, Estimate kind
 
 // --- individual effects -------------------------------------------------------------------------
 
-/// Mean and sum of squares of values whose moments are known group by group.
-struct Pool {
-  double n = 0.0;
-  double mean = 0.0;
-  double squares = 0.0;
-
-  void add(double count, double group_mean, double group_sd) {
-    if (count <= 0.0) return;
-    const double all = n + count;
-    const double difference = group_mean - mean;
-    if (count > 1.0) squares += (count - 1.0) * group_sd * group_sd;
-    squares += difference * difference * n * count / all;
-    mean += difference * count / all;
-    n = all;
-  }
-};
-
 /// Variances within replicates, weighted by what each knows of them.
 double pooled_variance(const std::vector<double>& variances,
                        const std::vector<std::uint32_t>& pairs) {
@@ -57,17 +41,18 @@ double pooled_variance(const std::vector<double>& variances,
 }
 
 void summarize(TwinEffects& twins) {
-  Pool pool;
+  PooledMoments pool;
   std::size_t responders = 0;
   std::vector<double> variances;
   for (std::size_t r = 0; r < twins.pairs.size(); ++r) {
-    pool.add(twins.pairs[r], twins.mean[r], twins.sd[r]);
+    pool.add({twins.pairs[r], twins.mean[r], twins.sd[r]});
     responders += twins.responders[r];
     variances.push_back(twins.sd[r] * twins.sd[r]);
   }
-  twins.all_pairs = static_cast<std::uint64_t>(pool.n);
-  twins.all_mean = pool.n > 0.0 ? pool.mean : nan;
-  twins.all_sd = pool.n > 1.0 ? std::sqrt(pool.squares / (pool.n - 1.0)) : nan;
+  const Moments all = pool.moments();
+  twins.all_pairs = all.n;
+  twins.all_mean = all.mean;
+  twins.all_sd = all.sd;
   twins.all_responders = share(responders, twins.all_pairs);
   twins.variance_ratio = (pooled_variance(twins.variance_treated, twins.pairs) +
                           pooled_variance(twins.variance_control, twins.pairs)) /

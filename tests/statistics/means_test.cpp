@@ -68,6 +68,25 @@ TEST(Moments, AndQuantilesAgreeWithR) {
   EXPECT_TRUE(std::isnan(sample_quantile({}, 0.5)));
 }
 
+TEST(PooledMoments, AreThoseOfAllValuesTogether) {
+  for (std::uint32_t i = 0; i < 50; ++i) {
+    Samples draw(i);
+    PooledMoments pool;
+    std::vector<double> all;
+    for (std::size_t group = 0; group < 5; ++group) {
+      const auto values = draw.normals(draw.below(6), 3.0 * static_cast<double>(group));
+      pool.add(moments(values));
+      all.insert(all.end(), values.begin(), values.end());
+    }
+    const Moments whole = moments(all);
+    ASSERT_EQ(pool.moments().n, whole.n);
+    if (whole.n < 2) continue;
+    EXPECT_NEAR(pool.moments().mean, whole.mean, 1e-12);
+    EXPECT_NEAR(pool.moments().sd, whole.sd, 1e-12);
+  }
+  EXPECT_TRUE(std::isnan(PooledMoments().moments().mean));
+}
+
 TEST(Means, TestsTurnTheirSignWithTheArmsAndDoNotSeeAShift) {
   for (std::uint32_t i = 0; i < 50; ++i) {
     Samples draw(i);

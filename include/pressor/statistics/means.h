@@ -17,6 +17,23 @@ struct Moments {
 };
 Moments moments(std::span<const double> x);
 
+/// Moments of groups taken together: exact, as if their values had been one sample. With N, M and
+/// Q = sum (x - M)^2 of what is there, n, m and s of a group, d = m - M:
+///
+///     Q += (n - 1) s^2 + d^2 N n / (N + n),   M += d n / (N + n),   N += n
+///
+/// (Chan, Golub & LeVeque 1983).
+class PooledMoments {
+ public:
+  void add(const Moments& group);
+  [[nodiscard]] Moments moments() const;
+
+ private:
+  double n_ = 0.0;
+  double mean_ = 0.0;
+  double squares_ = 0.0;
+};
+
 /// Quantile of a sample, 0 <= level <= 1, interpolated between order statistics (type 7 of Hyndman
 /// & Fan 1996, R's default); NaN of an empty one.
 double sample_quantile(std::span<const double> x, double level);
