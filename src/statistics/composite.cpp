@@ -82,9 +82,7 @@ TestResult win_ratio(std::span<const double> treated, std::span<const double> co
   const double losses = mean(a.losses);
   if (wins == 0.0 || losses == 0.0) return {};
   const double variance = variance_of_log(a.wins, a.losses) + variance_of_log(b.losses, b.wins);
-  TestResult out = statistics::by_z(std::log(wins / losses), std::sqrt(variance));
-  for (double* value : {&out.estimate, &out.ci_low, &out.ci_high}) *value = std::exp(*value);
-  return out;
+  return as_ratio(statistics::by_z(std::log(wins / losses), std::sqrt(variance)));
 }
 
 }  // namespace pressor

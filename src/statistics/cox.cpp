@@ -174,9 +174,7 @@ TestResult cox_hazard_ratio(std::span<const Followed> treated, std::span<const F
   data.followed.insert(data.followed.end(), control.begin(), control.end());
   data.covariates.emplace_back(treated.size(), 1.0);
   data.covariates[0].resize(data.followed.size(), 0.0);
-  TestResult r = cox(data).coefficients[0];
-  for (double* value : {&r.estimate, &r.ci_low, &r.ci_high}) *value = std::exp(*value);
-  return r;
+  return as_ratio(cox(data).coefficients[0]);
 }
 
 }  // namespace pressor

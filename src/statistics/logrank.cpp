@@ -59,9 +59,7 @@ Excess excess(std::span<const Followed> treated, std::span<const Followed> contr
 
 TestResult result_of(const Excess& sum) {
   if (!(sum.variance > 0.0)) return {};
-  TestResult out = statistics::by_z(sum.events / sum.variance, 1.0 / std::sqrt(sum.variance));
-  for (double* value : {&out.estimate, &out.ci_low, &out.ci_high}) *value = std::exp(*value);
-  return out;
+  return as_ratio(statistics::by_z(sum.events / sum.variance, 1.0 / std::sqrt(sum.variance)));
 }
 
 }  // namespace

@@ -109,9 +109,7 @@ TestResult hazard_ratio(const TableEndpoint& e, const TableComparison& c, const 
   const auto treated = treatment(pair);
   data.covariates.emplace_back(treated.begin(), treated.end());
   for (auto& column : pick(c.covariates, all)) data.covariates.push_back(std::move(column));
-  TestResult r = cox(data).coefficients[0];
-  for (double* value : {&r.estimate, &r.ci_low, &r.ci_high}) *value = std::exp(*value);
-  return r;
+  return as_ratio(cox(data).coefficients[0]);
 }
 
 RepeatedModel visits_model(const TableEndpoint& e, const TableComparison& c, const Pair& pair) {

@@ -133,11 +133,7 @@ class Pair {
       ++(treated(*s) ? found.used : found.used_control);
     }
     if (found.used == 0 || found.used_control == 0) return found;
-    const CoxModel model = cox(data);
-    found.result = model.coefficients.front();
-    for (double* x : {&found.result.estimate, &found.result.ci_low, &found.result.ci_high}) {
-      *x = std::exp(*x);
-    }
+    found.result = as_ratio(cox(data).coefficients.front());
     return found;
   }
 

@@ -27,6 +27,9 @@ struct TestResult {
   double df = std::numeric_limits<double>::quiet_NaN();  ///< of t or chi-square; NaN: normal, exact
 };
 
+/// A ratio's result from that of its logarithm: estimate and interval exponentiated.
+TestResult as_ratio(TestResult log_ratio);
+
 /// The normal deviate that has the two-sided p value of a result, with the sign of `direction`;
 /// what an interim look compares with its boundaries.
 ///
