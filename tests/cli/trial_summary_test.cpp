@@ -15,7 +15,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const std::string trial = R"yaml(schema: pressor/1
+const std::string trial = R"study(schema: pressor/1
 name: small
 title: A few patients on phenylephrine
 seed: 11
@@ -32,13 +32,11 @@ design:
   stop: {rule: [harm, efficacy], look_every: 8, endpoint: death@7d}
 endpoints:
   - {name: map, measure: at(MAP), at: [0 min, 1 h], compare: [welch, ancova(baseline), wilcoxon]}
-  - {name: bad, measure: "any_of(death, any(MAP < 55 mmHg))",
-                  at : 1 h, compare : [ fisher, logrank ]
-}
+  - {name: bad, measure: "any_of(death, any(MAP < 55 mmHg))", at: 1 h, compare: [fisher, logrank]}
   - {name: death, measure: death, at: 7 d, compare: [chi2, boschloo, cox]}
 observed:
   map@1h: {control: 68 mmHg, more: 74 mmHg, p: 0.02, source: assumed}
-)yaml";
+)study";
 
 class TrialSummary : public ::testing::Test {
  protected:

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "durable.h"
+#include "own_folder.h"
 #include "pressor/core/random.h"
 #include "pressor/output/hash.h"
 #include "sample.h"
@@ -25,17 +25,8 @@ using sample::Kept;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class ReadResultTest : public ::testing::Test {
+class ReadResultTest : public sample::InOwnFolder {
  protected:
-  ReadResultTest()
-      : folder_(fs::path(::testing::TempDir()) /
-                (std::to_string(::getpid()) + "_" +
-                 ::testing::UnitTest::GetInstance()->current_test_info()->name())),
-        path_(folder_ / "out.h5") {
-    fs::create_directories(folder_);
-  }
-  ~ReadResultTest() override { fs::remove_all(folder_); }
-
   [[nodiscard]] std::string refusal() const {
     try {
       verify_result(path_);
@@ -52,9 +43,6 @@ class ReadResultTest : public ::testing::Test {
   void replace(const std::string& bytes) const {
     std::ofstream(path_, std::ios::binary | std::ios::trunc) << bytes;
   }
-
-  fs::path folder_;
-  fs::path path_;
 };
 
 TEST_F(ReadResultTest, SaysWhatTheFileHolds) {

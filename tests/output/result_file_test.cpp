@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "own_folder.h"
 #include "pressor/output/hash.h"
 #include "pressor/output/read_result.h"
 #include "sample.h"
@@ -25,19 +26,8 @@ using sample::Kept;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-/// A folder of its own for each test, taken away at the end.
-class ResultFileTest : public ::testing::Test {
+class ResultFileTest : public sample::InOwnFolder {
  protected:
-  ResultFileTest()
-      : folder_(fs::path(::testing::TempDir()) /
-                (std::to_string(::getpid()) + "_" +
-                 ::testing::UnitTest::GetInstance()->current_test_info()->name())),
-        path_(folder_ / "out.h5"),
-        parts_(folder_ / "out.h5.parts") {
-    fs::create_directories(folder_);
-  }
-  ~ResultFileTest() override { fs::remove_all(folder_); }
-
   [[nodiscard]] std::vector<std::string> files(const fs::path& folder) const {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(folder)) {
@@ -54,9 +44,7 @@ class ResultFileTest : public ::testing::Test {
     return std::get<std::vector<Cell>>(stored.read(0, stored.rows()));
   }
 
-  fs::path folder_;
-  fs::path path_;
-  fs::path parts_;
+  fs::path parts_ = folder_ / "out.h5.parts";
 };
 
 std::string bytes_of(const fs::path& path) {

@@ -2,12 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
 #include <string>
 
+#include "own_folder.h"
 #include "pressor/core/errors.h"
 #include "sample.h"
 
@@ -20,20 +20,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class ResultRowsTest : public ::testing::Test {
+class ResultRowsTest : public sample::InOwnFolder {
  protected:
-  ResultRowsTest()
-      : folder_(fs::path(::testing::TempDir()) /
-                (std::to_string(::getpid()) + "_" +
-                 ::testing::UnitTest::GetInstance()->current_test_info()->name())),
-        path_(folder_ / "out.h5") {
-    fs::create_directories(folder_);
-    sample::write(path_, 20, Kept::first_half);
-  }
-  ~ResultRowsTest() override { fs::remove_all(folder_); }
-
-  fs::path folder_;
-  fs::path path_;
+  ResultRowsTest() { sample::write(path_, 20, Kept::first_half); }
 };
 
 TEST_F(ResultRowsTest, NumbersOfEveryTypeAreThoseWritten) {
