@@ -80,7 +80,9 @@ int run(const RunOptions& options) {
   LoadedStudy loaded = load(options.scenario);
   const Study& study = loaded.study;
   for (const std::string& warning : study.warnings) spdlog::warn("{}", warning);
-  ResultFile file(options.output, options.force, provenance(options, loaded));
+  BlockPlan plan;
+  plan.threads = options.threads;
+  ResultFile file(options.output, options.force, provenance(options, loaded), plan);
   constexpr double minutes_a_day = 1440.0;
   ConsoleProgress progress(options.quiet, study.horizon / minutes_a_day);
   if (!run_study(study, options.threads, file, progress)) {

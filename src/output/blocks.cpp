@@ -4,7 +4,9 @@
 #include <array>
 #include <system_error>
 
+#include "chunk.h"
 #include "durable.h"
+#include "pressor/cohort/ordered.h"
 
 namespace pressor {
 namespace {
@@ -51,15 +53,61 @@ std::array<Dataset, 2> as_numbers(const Dataset& text) {
   return made;
 }
 
-void write_column(H5::H5File& file, const Dataset& column) {
-  if (std::holds_alternative<std::vector<std::string>>(column.cells)) {
-    for (const Dataset& numbers : as_numbers(column)) write_column(file, numbers);
-    return;
+/// Fills a block. Chunks that are deflated are packed on several threads, and written in order by
+/// the one that calls.
+class BlockWriter {
+ public:
+  BlockWriter(H5::H5File& file, unsigned threads) : file_(file), threads_(threads) {}
+
+  void add(const Dataset& column) {
+    if (std::holds_alternative<std::vector<std::string>>(column.cells)) {
+      for (const Dataset& numbers : as_numbers(column)) add(numbers);
+      return;
+    }
+    const Storage storage = block_storage(column);
+    H5::DataSet stored = create_dataset(file_, column, column.rows(), storage, true);
+    if (storage.deflate > 0 && column.rows() > 0) {
+      packed_.push_back({&column, stored});
+      return;
+    }
+    write_rows(stored, column, 0);
+    stored.close();
   }
-  H5::DataSet stored = create_dataset(file, column, column.rows(), block_storage(column), true);
-  write_rows(stored, column, 0);
-  stored.close();
-}
+
+  void finish() {
+    std::vector<Chunk> chunks;
+    for (Packed& column : packed_) {
+      const std::size_t rows = chunk_of(column.stored).at(0);
+      for (std::size_t first = 0; first < column.rows->rows(); first += rows) {
+        chunks.push_back({&column, first, rows});
+      }
+    }
+    const auto pack = [&](std::size_t i) {
+      return pack_chunk(*chunks[i].column->rows, chunks[i].first, chunks[i].rows);
+    };
+    const auto write = [&](std::size_t i, const PackedChunk& bytes) {
+      write_chunk(chunks[i].column->stored, chunks[i].first, bytes);
+      return true;
+    };
+    run_in_order<PackedChunk>(chunks.size(), threads_, pack, write);
+    for (Packed& column : packed_) column.stored.close();
+  }
+
+ private:
+  struct Packed {
+    const Dataset* rows;
+    H5::DataSet stored;
+  };
+  struct Chunk {
+    const Packed* column;
+    std::size_t first;
+    std::size_t rows;
+  };
+
+  H5::H5File& file_;
+  unsigned threads_;
+  std::vector<Packed> packed_;
+};
 
 void write_owner(H5::H5File& file, const BlockOwner& owner, std::size_t number) {
   H5::Group root = file.openGroup("/");
@@ -84,8 +132,8 @@ Storage result_storage(const Dataset& dataset) {
   return {trajectory_chunk(dataset.width() * cell_size(dataset.cells)), deflate_level};
 }
 
-Blocks::Blocks(fs::path path, BlockOwner owner)
-    : folder_(std::move(path)), owner_(std::move(owner)) {
+Blocks::Blocks(fs::path path, BlockOwner owner, unsigned threads)
+    : folder_(std::move(path)), owner_(std::move(owner)), threads_(threads) {
   folder_ += ".parts";
 }
 
@@ -106,10 +154,12 @@ void Blocks::write(const std::array<const Table*, 4>& tables) {
   const RemovedOnFailure remove_beside(beside);
   guarded("writing " + path.string(), [&] {
     H5::H5File file = create_file(beside);
+    BlockWriter writer(file, threads_);
     for (const Table* table : tables) {
       create_group(file, table->group()).close();
-      for (const Dataset& column : table->columns()) write_column(file, column);
+      for (const Dataset& column : table->columns()) writer.add(column);
     }
+    writer.finish();
     write_owner(file, owner_, count_);
     file.close();
   });

@@ -28,7 +28,8 @@ inline constexpr std::size_t file_overhead = std::size_t{1} << 17;
 /// The folder PATH.parts. One writer at a time.
 class Blocks {
  public:
-  Blocks(std::filesystem::path path, BlockOwner owner);
+  /// `threads` pack chunks; 0: all cores.
+  Blocks(std::filesystem::path path, BlockOwner owner, unsigned threads);
 
   /// Makes the folder, and removes blocks that an earlier run to the same path has left.
   void start();
@@ -48,6 +49,7 @@ class Blocks {
  private:
   std::filesystem::path folder_;
   BlockOwner owner_;
+  unsigned threads_;
   std::size_t count_ = 0;
   std::uintmax_t bytes_ = 0;
 };

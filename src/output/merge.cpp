@@ -16,14 +16,6 @@ struct Filling {
   std::size_t done = 0;
 };
 
-std::vector<hsize_t> chunk_of(const H5::DataSet& stored) {
-  const H5::DSetCreatPropList list = stored.getCreatePlist();
-  if (list.getLayout() != H5D_CHUNKED) return {};
-  std::vector<hsize_t> chunk(static_cast<std::size_t>(stored.getSpace().getSimpleExtentNdims()));
-  list.getChunk(static_cast<int>(chunk.size()), chunk.data());
-  return chunk;
-}
-
 /// Copies whole chunks as they are, compressed and with their checksums. False when the chunks of
 /// the two do not lie over each other.
 bool copy_chunks(const H5::DataSet& from, std::size_t rows, const Filling& to,
@@ -43,10 +35,7 @@ bool copy_chunks(const H5::DataSet& from, std::size_t rows, const Filling& to,
     bytes.resize(size);
     require(H5Dread_chunk(from.getId(), H5P_DEFAULT, offset.data(), &filters, bytes.data()),
             "H5Dread_chunk");
-    offset[0] += to.done;
-    require(H5Dwrite_chunk(to.stored.getId(), H5P_DEFAULT, filters, offset.data(), bytes.size(),
-                           bytes.data()),
-            "H5Dwrite_chunk");
+    write_chunk(to.stored, to.done + row, bytes, filters);
   }
   return true;
 }

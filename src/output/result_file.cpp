@@ -69,7 +69,8 @@ class ResultFile::Impl {
   void begin(const Study& study, const StudyHeader& header) {
     run_.emplace(
         Run{study, header, RowTables(study, header),
-            Blocks(path_, {provenance_.source, sha256(provenance_.scenario_yaml), study.seed}),
+            Blocks(path_, {provenance_.source, sha256(provenance_.scenario_yaml), study.seed},
+                   plan_.threads),
             ResultDigest{}});
     run_->blocks.start();
   }

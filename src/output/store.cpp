@@ -243,6 +243,23 @@ void write_rows(H5::DataSet& stored, const Dataset& rows, std::size_t first) {
             [&](const H5::DataType& type) { stored.write(values, type, space(memory), target); });
 }
 
+std::vector<hsize_t> chunk_of(const H5::DataSet& stored) {
+  const H5::DSetCreatPropList list = stored.getCreatePlist();
+  if (list.getLayout() != H5D_CHUNKED) return {};
+  std::vector<hsize_t> chunk(static_cast<std::size_t>(stored.getSpace().getSimpleExtentNdims()));
+  list.getChunk(static_cast<int>(chunk.size()), chunk.data());
+  return chunk;
+}
+
+void write_chunk(const H5::DataSet& stored, std::size_t first, const std::vector<std::byte>& bytes,
+                 std::uint32_t skipped) {
+  std::vector<hsize_t> offset(static_cast<std::size_t>(stored.getSpace().getSimpleExtentNdims()));
+  offset[0] = first;
+  require(H5Dwrite_chunk(stored.getId(), H5P_DEFAULT, skipped, offset.data(), bytes.size(),
+                         bytes.data()),
+          "H5Dwrite_chunk");
+}
+
 void write_attribute(H5::H5Object& object, const std::string& name, const std::string& text) {
   const H5::StrType type = text_type();
   H5::Attribute attribute = object.createAttribute(name, type, H5::DataSpace(H5S_SCALAR));

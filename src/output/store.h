@@ -61,6 +61,14 @@ H5::DataSet create_dataset(H5::H5File& file, const Dataset& dataset, std::size_t
 /// Writes the rows at hand from row `first` on.
 void write_rows(H5::DataSet& stored, const Dataset& rows, std::size_t first);
 
+/// Sizes of a dataset's chunks; empty where it has none.
+std::vector<hsize_t> chunk_of(const H5::DataSet& stored);
+
+/// Writes the chunk that begins at row `first`, past the filters: `bytes` as they come out of these,
+/// `skipped` the filters that were left out, a bit each.
+void write_chunk(const H5::DataSet& stored, std::size_t first, const std::vector<std::byte>& bytes,
+                 std::uint32_t skipped = 0);
+
 void write_attribute(H5::H5Object& object, const std::string& name, const std::string& text);
 void write_attribute(H5::H5Object& object, const std::string& name, std::int64_t value);
 void write_attribute(H5::H5Object& object, const std::string& name, std::uint64_t value);

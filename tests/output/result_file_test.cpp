@@ -166,6 +166,23 @@ TEST_F(ResultFileTest, TheSameInputMakesTheSameBytes) {
   EXPECT_EQ(bytes_of(path_), first);
 }
 
+/// 150 kept rows leave a part of a chunk, in a block of its own and beside whole ones.
+TEST_F(ResultFileTest, TheNumberOfThreadsDoesNotChangeTheBytes) {
+  for (const Kept kept : {Kept::all, Kept::first_half, Kept::every_third, Kept::none}) {
+    for (const std::size_t rows : {64UL, 150UL}) {
+      BlockPlan plan = blocks_of(rows);
+      const std::string hash = sample::write(path_, 150, kept, plan, true);
+      const std::string first = bytes_of(path_);
+      EXPECT_EQ(hash, compute_result_hash(path_));
+      for (const unsigned threads : {2U, 7U}) {
+        plan.threads = threads;
+        sample::write(path_, 150, kept, plan, true);
+        ASSERT_EQ(bytes_of(path_), first) << threads << " threads, blocks of " << rows;
+      }
+    }
+  }
+}
+
 TEST_F(ResultFileTest, NothingStandsAtThePathBeforeTheEndAndNothingElseAfterIt) {
   const Study study = sample::study(50, 2);
   ResultFile file(path_, false, sample::provenance(), blocks_of(16));

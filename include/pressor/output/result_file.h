@@ -22,11 +22,13 @@ struct ResultProvenance {
 };
 
 /// When the rows at hand go to disk as a block: at a multiple of `rows`, as soon as they hold
-/// `bytes` or are `most`. Borders of blocks leave no trace in the values of a result.
+/// `bytes` or are `most`. Borders of blocks leave no trace in the values of a result, and the number
+/// of threads none in its bytes.
 struct BlockPlan {
   std::size_t rows = 64;
-  std::size_t bytes = std::size_t{1} << 20;
+  std::size_t bytes = std::size_t{1} << 24;
   std::size_t most = 1024;
+  unsigned threads = 1;  ///< that compress trajectories; 0: all cores
 };
 
 /// Writes a study while it runs, a block at a time: `PATH.parts/block_000000.h5` and so on, each
