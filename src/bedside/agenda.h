@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -58,6 +59,12 @@ class Agenda {
   [[nodiscard]] double next() const {
     return latest_first_.empty() ? std::numeric_limits<double>::infinity()
                                  : latest_first_.back().time;
+  }
+  /// The first that is wanted.
+  template <class Wanted>
+  [[nodiscard]] double next(const Wanted& wanted) const {
+    const auto found = std::find_if(latest_first_.rbegin(), latest_first_.rend(), wanted);
+    return found == latest_first_.rend() ? std::numeric_limits<double>::infinity() : found->time;
   }
   Due take();
   void clear() { latest_first_.clear(); }

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "agenda.h"
+#include "bystanders.h"
 #include "pressor/bedside/bedside.h"
 #include "pressor/bedside/chart.h"
 #include "pressor/bedside/orders.h"
@@ -21,6 +22,7 @@ struct Bed {
   const Parameters<double>& parameters;
   const Orders& orders;
   double weight = 0.0;  ///< kg
+  Bystanders bystanders{model, parameters};
   Agenda agenda{};
   Chart chart{};
   Inputs<double> inputs{};

@@ -49,22 +49,25 @@ class Bedside::Impl {
         rescues_(bed_, pumps_, given_),
         titrations_(bed_, pumps_, key) {}
 
-  [[nodiscard]] double next() const { return bed_.agenda.next(); }
+  [[nodiscard]] double next() const {
+    if (!bed_.bystanders.any()) return bed_.agenda.next();
+    return bed_.agenda.next([this](const Due& due) { return !passes_by(due); });
+  }
   [[nodiscard]] const Inputs<double>& inputs() const { return bed_.inputs; }
   [[nodiscard]] std::span<const double> rates() const { return pumps_.rates(); }
   [[nodiscard]] const Chart& chart() const { return bed_.chart; }
 
   void act(double time, std::span<double> state, const std::optional<Sight>& sight) {
     bed_.sight = sight;
-    while (bed_.agenda.next() <= time) {
-      const Due due = bed_.agenda.take();
-      bed_.now = due.time;
-      if (ladder_.running() && waits(due)) {
-        waiting_.push_back(due);
-      } else {
-        handle(due, state);
-      }
-    }
+    while (bed_.agenda.next() <= time) take_up(state);
+  }
+
+  void pass(double time) {
+    while (bed_.agenda.next() <= time && bed_.agenda.next() < next()) take_up({});
+  }
+
+  [[nodiscard]] std::span<const double> bystander(std::size_t drug, double time) {
+    return bed_.bystanders.state(drug, time);
   }
 
   void close(double time) {
@@ -76,6 +79,35 @@ class Bedside::Impl {
   }
 
  private:
+  void take_up(std::span<double> state) {
+    const Due due = bed_.agenda.take();
+    bed_.now = due.time;
+    if (ladder_.running() && waits(due)) {
+      waiting_.push_back(due);
+    } else {
+      handle(due, state);
+    }
+  }
+
+  /// A dose of a drug that nothing in the patient notices; nobody looks at him for it.
+  [[nodiscard]] bool passes_by(const Due& due) const {
+    switch (due.what) {
+      case What::vein_rate:
+      case What::vein_bolus:
+      case What::pump_setting:
+      case What::spread_end:
+      case What::infusion_edge:
+      case What::hold_end:
+        return bed_.model.bystander(due.index);
+      case What::bolus:
+        return bed_.model.bystander(given_.drug(due.index).drug);
+      case What::target_step:
+        return bed_.model.bystander(bed_.orders.drugs[due.index].drug);
+      default:
+        return false;
+    }
+  }
+
   /// What is held back during a challenge.
   [[nodiscard]] bool waits(const Due& due) const {
     switch (due.what) {
@@ -110,9 +142,7 @@ class Bedside::Impl {
       case What::vein_rate:
         return pumps_.arrive(due.index, due.value);
       case What::vein_bolus:
-        state[bed_.model.drug_at(due.index)] += due.value;
-        bed_.sight.reset();
-        return;
+        return push_into_vein(due.index, due.value, state);
       case What::cuff_opens:
         return titrations_.open_cuff(due.index, due.number, state);
       case What::pump_setting:
@@ -130,6 +160,12 @@ class Bedside::Impl {
       default:
         return given_.steroid(due.what == What::steroid_on ? 1 : -1);
     }
+  }
+
+  void push_into_vein(std::size_t drug, double amount, std::span<double> state) {
+    if (bed_.model.bystander(drug)) return bed_.bystanders.push(drug, bed_.now, amount);
+    state[bed_.model.drug_at(drug)] += amount;
+    bed_.sight.reset();
   }
 
   void handle_people(const Due& due, std::span<double> state) {
@@ -195,6 +231,10 @@ double Bedside::next_stop() const { return impl_->next(); }
 void Bedside::act(double time, std::span<double> state) { impl_->act(time, state, std::nullopt); }
 void Bedside::act(double time, std::span<double> state, const Sight& sight) {
   impl_->act(time, state, sight);
+}
+void Bedside::pass(double time) { impl_->pass(time); }
+std::span<const double> Bedside::bystander(std::size_t drug, double time) {
+  return impl_->bystander(drug, time);
 }
 const Inputs<double>& Bedside::inputs() const { return impl_->inputs(); }
 std::span<const double> Bedside::pump_rates() const { return impl_->rates(); }

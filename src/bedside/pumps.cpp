@@ -47,7 +47,12 @@ void Pumps::find_base(const BedPatient& patient) {
     }
     const double rest = running - ordered;
     pump.base = rest > negligible * running ? rest : 0.0;
-    pump.infusion = pump.asked = rates_[d] = bed_.inputs.infusion[d] = running;
+    pump.infusion = pump.asked = rates_[d] = running;
+    if (bed_.model.bystander(d)) {
+      bed_.bystanders.begin(d, running);
+    } else {
+      bed_.inputs.infusion[d] = running;
+    }
     if (running > 0.0) {
       bed_.note(EventKind::dose_change, d, running, {.cause = Cause::running});
     }
@@ -214,6 +219,11 @@ void Pumps::close() {
     settle(d);
     rates_[d] = 0.0;
   }
+}
+
+void Pumps::arrive(std::size_t drug, double rate) {
+  if (bed_.model.bystander(drug)) return bed_.bystanders.arrive(drug, bed_.now, rate);
+  bed_.inputs.infusion[drug] = rate;
 }
 
 /// Brings ledger and pump model up to now at the rate that has been running.

@@ -48,7 +48,7 @@ class Pumps {
   void stop(std::size_t drug, double hold, const Reason& reason);
   void close();
 
-  void arrive(std::size_t drug, double rate) { bed_.inputs.infusion[drug] = rate; }
+  void arrive(std::size_t drug, double rate);
 
  private:
   struct Pump {

@@ -1,48 +1,29 @@
 #pragma once
 
-#include <array>
-
-#include "pressor/pharmacology/kinetics.h"
+#include "linear_kinetics.h"
 
 namespace pressor::bedside {
 
-/// What a target-controlled pump believes of its patient: the linear model of kinetics.h without
-/// production, interactions and effect sites.
+/// What a target-controlled pump believes of its patient: linear kinetics without effect sites.
 ///
-///     A' = M A + e1 u,   A(t + h) = Phi(h) A(t) + g(h) u                    (1)
-///     u  = max(0, V1 target - (Phi(h) A)_1) / g_1(h)                        (2)
+///     u = max(0, V1 target - (Phi(h) A)_1) / g_1(h)                        (1)
 ///
-/// | symbol | name  | unit   | role                                                          |
-/// |--------|-------|--------|---------------------------------------------------------------|
-/// | A      | amount | ug    | state                                                         |
-/// | u      | rate  | ug/min | result of (2): plasma is at target at the end of a step h     |
-/// | Phi, g | -     | 1, min | exact propagator of (1), from exp of the augmented matrix     |
-///
-/// As amounts are never negative, (2) lies between 0 and V1 target / g_1(h).
+/// A, Phi and g as in linear_kinetics.h: plasma is at target at the end of a step h. As amounts are
+/// never negative, (1) lies between 0 and V1 target / g_1(h).
 class TargetPump {
  public:
   /// `running` (ug/min) has been infused for ever.
-  TargetPump(const DrugStructure& drug, const DrugParameters<double>& parameters, double running);
+  TargetPump(const DrugStructure& drug, const DrugParameters<double>& parameters, double running)
+      : volume_(parameters.volume[0]), believed_(drug, parameters, 0, running) {}
 
-  void advance(double minutes, double rate);
-  void push(double amount) { amount_[0] += amount; }
-  /// Equation (2); target in ng/mL, `step` in min.
+  void advance(double minutes, double rate) { believed_.advance(minutes, rate); }
+  void push(double amount) { believed_.push(amount); }
+  /// Equation (1); target in ng/mL, `step` in min.
   double rate_for(double target, double step);
 
  private:
-  using Amounts = std::array<double, max_compartments>;
-  struct Propagator {
-    double minutes = -1.0;
-    std::array<Amounts, max_compartments> phi{};
-    Amounts gain{};
-  };
-  [[nodiscard]] Propagator propagator(double minutes) const;
-  const Propagator& cached(double minutes);
-
-  std::size_t compartments_;
-  DrugParameters<double> p_;
-  Amounts amount_{};
-  Propagator last_;
+  double volume_;  ///< L
+  LinearKinetics believed_;
 };
 
 }  // namespace pressor::bedside

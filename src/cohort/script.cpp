@@ -171,7 +171,9 @@ void PatientScript::read(double time, std::span<const double> state, const Signa
   note(time, seen);
   std::copy(state.begin(), state.end(), read_state_.begin());
   // The row of a stop shows what is given from then on: arrive() records it.
-  if (time < next_stop() && row_ < run_.rows && row_time(row_) <= time) record(seen, state);
+  if (time >= next_stop()) return;
+  bed_.pass(time);
+  if (row_ < run_.rows && row_time(row_) <= time) record(time, seen, state);
 }
 
 bool PatientScript::arrive(std::span<double> state) {
@@ -184,13 +186,14 @@ bool PatientScript::arrive(std::span<double> state) {
 
 /// True when something was pushed into the state.
 bool PatientScript::act(std::span<double> state) {
+  bed_.pass(now_);
   if (bed_.next_stop() <= now_) bed_.act(now_, state, {seen_.map, seen_.heart_rate});
   const bool pushed = !std::equal(state.begin(), state.end(), read_state_.begin());
   if (pushed) {
     std::copy(state.begin(), state.end(), read_state_.begin());
     seen_ = observe(cast_.model, patient_.baseline.parameters, now_, state.data());
   }
-  if (row_ < run_.rows && row_time(row_) <= now_) record(seen_, state);
+  if (row_ < run_.rows && row_time(row_) <= now_) record(now_, seen_, state);
   if (now_ >= settings_.horizon) finish(now_, state);
   return pushed;
 }
@@ -199,14 +202,16 @@ bool PatientScript::act(std::span<double> state) {
 void PatientScript::plan_columns() {
   const auto& drugs = patient_.baseline.parameters.drugs;
   for (const Variable& v : variables_) {
-    Column column{Column::signal, v.index, v.scale};
+    Column column{Column::signal, v.index, v.scale, v.index};
     if (v.kind == Variable::Kind::dose) {
       column.source = Column::dose;
     } else if (v.kind != Variable::Kind::signal) {
       const bool plasma = v.kind == Variable::Kind::concentration;
       const std::size_t compartments = cast_.model.drugs()[v.index].compartments;
-      column.source = Column::state;
-      column.place = cast_.model.drug_at(v.index) + (plasma ? 0 : compartments + v.site);
+      const bool bystander = cast_.model.bystander(v.index);
+      column.source = bystander ? Column::bystander : Column::state;
+      column.place = plasma ? 0 : compartments + v.site;
+      if (!bystander) column.place += cast_.model.drug_at(v.index);
       if (plasma) column.factor /= drugs[v.index].volume[0];
     }
     if (v.per_kg) column.factor /= patient_.covariates.weight;
@@ -214,13 +219,15 @@ void PatientScript::plan_columns() {
   }
 }
 
-void PatientScript::record(const Signals& seen, std::span<const double> state) {
+void PatientScript::record(double time, const Signals& seen, std::span<const double> state) {
   const std::span<const double> rates = bed_.pump_rates();
   float* to = run_.values.data() + row_;
   for (const Column& c : columns_) {
     double value = 0.0;
     if (c.source == Column::signal) {
       value = seen.*signal_fields[c.place].member;
+    } else if (c.source == Column::bystander) {
+      value = bed_.bystander(c.drug, time)[c.place];
     } else {
       value = c.source == Column::dose ? rates[c.place] : state[c.place];
     }
@@ -250,6 +257,7 @@ void PatientScript::die(const End& end, std::span<const double> state) {
 
 void PatientScript::finish(double time, std::span<const double> state) {
   finished_ = true;
+  bed_.pass(time);
   bed_.close(time);
   run_.end = time;
   run_.hazard = hazard(time, state);

@@ -53,6 +53,12 @@ const KineticSet& Drug::set(const std::string& set_name, const std::string& body
   return *found;
 }
 
+Drug with_effect(Drug drug, double share) {
+  if (share == 0.0) drug.actions.clear();
+  for (DrugAction& action : drug.actions) action.potency.value /= share;
+  return drug;
+}
+
 DrugStructure structure_of(const Drug& drug, const KineticSet& set,
                            const std::vector<std::string>& others) {
   check_count(drug, "compartments", set.compartments, max_compartments);
@@ -70,6 +76,9 @@ DrugStructure structure_of(const Drug& drug, const KineticSet& set,
   structure.flow_bounds = set.flow_bounds;
   structure.interactions = interactions_among(set, others);
   structure.lag = set.lag;
+  structure.endogenous =
+      std::any_of(set.parameters.begin(), set.parameters.end(),
+                  [](const KineticParameter& p) { return p.name == "production"; });
   return structure;
 }
 

@@ -5,6 +5,22 @@
 #include "pressor/core/errors.h"
 
 namespace pressor {
+namespace {
+
+bool hears(const DrugStructure& drug, std::size_t other) {
+  return std::any_of(drug.interactions.begin(), drug.interactions.end(),
+                     [&](const ClearanceInteraction& i) { return i.drug == other; });
+}
+
+bool stands_by(const std::vector<DrugStructure>& drugs, std::size_t d) {
+  const DrugStructure& drug = drugs[d];
+  const bool deaf = drug.flow_exponent == 0.0 && drug.interactions.empty() && !drug.endogenous;
+  const bool heard = std::any_of(drugs.begin(), drugs.end(),
+                                 [&](const DrugStructure& other) { return hears(other, d); });
+  return drug.actions.empty() && deaf && !heard;
+}
+
+}  // namespace
 
 Model::Model(std::vector<DrugStructure> drugs, std::vector<Limit> limits)
     : drugs_(std::move(drugs)), limits_(std::move(limits)) {
@@ -16,6 +32,7 @@ Model::Model(std::vector<DrugStructure> drugs, std::vector<Limit> limits)
   for (const DrugStructure& drug : drugs_) {
     drug_at_.push_back(states_);
     states_ += drug.states();
+    bystander_.push_back(stands_by(drugs_, bystander_.size()));
   }
 }
 

@@ -63,6 +63,12 @@ std::string describe_hypotheses(const Cast& cast) {
   return out;
 }
 
+std::string effect_text(const CastDrug& drug) {
+  if (drug.effect == 1.0) return "";
+  if (drug.effect == 0.0) return "; without any effect";
+  return "; effect x " + format_number(drug.effect);
+}
+
 std::string describe_drugs(const Cast& cast) {
   std::string out;
   for (const CastDrug& drug : cast.drugs) {
@@ -77,7 +83,7 @@ std::string describe_drugs(const Cast& cast) {
                 (cast.population ? " in the typical body" : "");
     }
     out += line(drug.drug.name + " (" + drug.drug.code + "), kinetic set " + set.name + ": " +
-                set.title + running);
+                set.title + running + effect_text(drug));
   }
   return out;
 }

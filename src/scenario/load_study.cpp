@@ -31,7 +31,7 @@ class StudyReader {
   void read(Fields& in) {
     read_head(in);
     CastReader people({in.optional("patient"), in.optional("population"), in.optional("hypothesis"),
-                       in.optional("parameters"), in.optional("kinetics")},
+                       in.optional("parameters"), in.optional("kinetics"), in.optional("effects")},
                       roster_);
     people.read_people(study_.cast);
     check_somebody(in);

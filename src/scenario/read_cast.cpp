@@ -13,6 +13,9 @@ namespace {
 
 constexpr double minutes_a_day = 1440.0;
 
+/// Of a scenario's `effects`: a hundredfold potency is no longer the same drug.
+constexpr double largest_effect = 100.0;
+
 /// Two ways of saying one thing: a person is described by one of them.
 constexpr std::pair<std::string_view, std::string_view> rivals[] = {
     {"CO", "CI"}, {"PMSF", "return_gradient"}, {"activation", "coupling"}};
@@ -28,6 +31,18 @@ std::vector<std::string> patient_words() {
   for (const Quality& quality : body_observables()) words.emplace_back(quality.name);
   words.insert(words.end(), {"CI", "return_gradient", "NE_DOSE"});
   return words;
+}
+
+/// The drug with a share of its effect, and a word of it beside each number that changed.
+Drug changed(const Drug& drug, double effect) {
+  if (effect == 1.0) return drug;
+  Drug other = with_effect(drug, effect);
+  for (DrugAction& action : other.actions) {
+    Provenance& from = action.potency.provenance;
+    from.source = "effect x " + format_number(effect) + " in the scenario; " + from.source;
+    from.grade = 'C';
+  }
+  return other;
 }
 
 /// Drugs that run in a body for ever.
@@ -136,23 +151,35 @@ void CastReader::read_hypotheses(Cast& cast) {
   }
 }
 
-void CastReader::read_drugs(Cast& cast) {
-  std::map<std::string, std::string> chosen;
+std::map<std::string, Value> CastReader::by_drug(const Value& key) const {
+  std::map<std::string, Value> told;
   const auto in_study = roster_.names();
-  for (const auto& [name, value] : keys_.kinetics.pairs()) {
+  for (const auto& [name, value] : key.pairs()) {
     if (std::find(in_study.begin(), in_study.end(), name) == in_study.end()) {
       refuse_name(value, "drug of this study", name, in_study);
-      continue;
+    } else {
+      told.emplace(name, value);
     }
-    std::vector<std::string> sets;
-    for (const KineticSet& set : roster_[*roster_.index_of(name, value)].sets) {
-      sets.push_back(set.name);
-    }
-    chosen[name] = value.one_of(sets);
   }
+  return told;
+}
+
+void CastReader::read_drugs(Cast& cast) {
+  const auto kinetics = by_drug(keys_.kinetics);
+  const auto effects = by_drug(keys_.effects);
   for (std::size_t d = 0; d < roster_.size(); ++d) {
     const Drug& drug = roster_[d];
-    cast.drugs.push_back({drug, drug.set(chosen[drug.name], cast.body.name).name});
+    std::string chosen;
+    if (const auto told = kinetics.find(drug.name); told != kinetics.end()) {
+      std::vector<std::string> sets;
+      for (const KineticSet& set : drug.sets) sets.push_back(set.name);
+      chosen = told->second.one_of(sets);
+    }
+    double effect = 1.0;
+    if (const auto told = effects.find(drug.name); told != effects.end()) {
+      effect = told->second.number(0.0, largest_effect, effect);
+    }
+    cast.drugs.push_back({changed(drug, effect), drug.set(chosen, cast.body.name).name, effect});
   }
 }
 

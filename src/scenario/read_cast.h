@@ -16,6 +16,7 @@ struct CastKeys {
   Value hypothesis;
   Value parameters;
   Value kinetics;
+  Value effects;
 };
 
 /// Reads who takes part and takes the drugs that run in them on the roster. `where` is kept for
@@ -41,6 +42,8 @@ class CastReader {
   void read_patient_dose(const std::string& code, const Value& value, Cast& cast);
   void read_parameter(const std::string& name, const Value& value, Cast& cast);
   void read_hypotheses(Cast& cast);
+  /// What a key says of drugs of this study, by name.
+  [[nodiscard]] std::map<std::string, Value> by_drug(const Value& key) const;
 
   CastKeys keys_;
   Roster& roster_;

@@ -379,6 +379,7 @@ std::string scenario_schema() {
       {"kinetics", table(text("kinetic set of a drug"))},
       {"protocol", protocol()},
       {"design", design()},
+      {"effects", table(scalar("share of a drug's effect; 0: it acts nowhere"))},
       {"endpoints", endpoints()},
       {"observed", table(table(scalar("1.26 ± 0.23, p or source")))},
       {"output", output()},

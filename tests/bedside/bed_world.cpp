@@ -1,11 +1,12 @@
 #include "bed_world.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace pressor::testing {
 namespace {
 
-/// HR = 1 + Hs; MAP rises with blood volume; drugs do nothing.
+/// HR = 1 + Hs; MAP rises with blood volume; drugs act, but nothing reaches their potency.
 Parameters<double> dictated_body() {
   Parameters<double> p{};
   p.body.circulation.arterial_compliance = 1.5;
@@ -32,6 +33,7 @@ Parameters<double> dictated_body() {
   for (DrugParameters<double>& drug : p.drugs) {
     drug.volume = {1.0, 1.0, 1.0};
     drug.clearance = 1.0;
+    drug.potency.fill(std::numeric_limits<double>::infinity());
   }
   return p;
 }
@@ -40,6 +42,7 @@ Model plain_model(std::size_t drugs) {
   std::vector<DrugStructure> structures(drugs);
   for (std::size_t d = 0; d < drugs; ++d) {
     structures[d].name = structures[d].code = "D" + std::to_string(d);
+    structures[d].actions = {Action{}};
   }
   return {structures, {}};
 }

@@ -92,6 +92,7 @@ TEST(TargetPump, IsExactWithoutExchangeOrClearance) {
 TEST(TargetControlledInfusion, SetsThePumpEachStepAndHoldsThroughABolus) {
   World world(1);
   std::vector<DrugStructure> drugs{structure(3)};
+  drugs[0].actions = {Action{}};
   world.model = Model(drugs, {});
   world.patient.pump_models = {three()};
   world.orders.drugs = {{.drug = 0,
@@ -123,7 +124,7 @@ TEST(TargetControlledInfusion, SetsThePumpEachStepAndHoldsThroughABolus) {
       EXPECT_NEAR(patient.plasma(), 1.0, 1e-8) << s.to;
     }
   }
-  EXPECT_LE(most, 2.0 * 3.8 / (1.0 - std::exp(-3.65)) * 3.65);  // (2) of target_pump.h from zero
+  EXPECT_LE(most, 2.0 * 3.8 / (1.0 - std::exp(-3.65)) * 3.65);  // (1) of target_pump.h from zero
   EXPECT_EQ(world.pump_at(0, 1.0), 0.0);
   EXPECT_EQ(world.pump_at(0, 60.0), 0.0);
   EXPECT_EQ(reason_text(chart, events_of(chart, EventKind::dose_change)[0]),

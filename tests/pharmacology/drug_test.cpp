@@ -69,6 +69,23 @@ TEST(Structure, CarriesCompartmentsSitesActionsLagAndFlow) {
   EXPECT_DOUBLE_EQ(s.flow_bounds[1], 1.3);
 }
 
+TEST(Drug, AShareOfItsEffectIsAPotencyAndNoEffectNoAction) {
+  const Drug twice = with_effect(sample(), 2.0);
+  EXPECT_EQ(twice.actions[0].potency.value, 1.5);
+  EXPECT_EQ(twice.actions[1].potency.value, 2.0);
+  const Drug none = with_effect(sample(), 0.0);
+  EXPECT_TRUE(none.actions.empty());
+  EXPECT_EQ(none.sites.size(), 2U);
+}
+
+TEST(Structure, IsEndogenousWhereTheBodyMakesTheDrugToo) {
+  const Drug drug = sample();
+  KineticSet made = one_compartment("made");
+  EXPECT_FALSE(structure_of(drug, made, {}).endogenous);
+  made.parameters.push_back(number("production", 1.0));
+  EXPECT_TRUE(structure_of(drug, made, {}).endogenous);
+}
+
 TEST(Structure, InteractionNamesTheOtherDrugOrIsLeftOut) {
   KineticSet set = one_compartment("x");
   set.interactions = {{"absent", -1.0}, {"propofol", -0.5}};

@@ -86,6 +86,25 @@ TEST(LoadStudy, ChoosesKineticsByBodyUnlessToldOtherwise) {
             "icu");
 }
 
+TEST(LoadStudy, GivesADrugAShareOfItsEffect) {
+  const auto with = [](const std::string& share) {
+    const Study study = load_changed(sample_trial(), {"effects.dexmedetomidine=" + share}).study;
+    return study.cast.drugs[drug(study, "dexmedetomidine")];
+  };
+  const CastDrug& whole = sample().study.cast.drugs[drug(sample().study, "dexmedetomidine")];
+  const CastDrug half = with("0.5");
+  EXPECT_EQ(whole.effect, 1.0);
+  EXPECT_EQ(half.effect, 0.5);
+  ASSERT_EQ(half.drug.actions.size(), whole.drug.actions.size());
+  EXPECT_EQ(half.drug.actions[0].potency.value, 2.0 * whole.drug.actions[0].potency.value);
+  EXPECT_EQ(half.drug.actions[0].potency.provenance.grade, 'C');
+  EXPECT_THAT(half.drug.actions[0].potency.provenance.source,
+              HasSubstr("effect x 0.5 in the scenario"));
+  const CastDrug none = with("0");
+  EXPECT_TRUE(none.drug.actions.empty());
+  EXPECT_EQ(none.drug.sites.size(), whole.drug.sites.size());
+}
+
 TEST(LoadStudy, LetsSedationShapeTheBaseline) {
   const Study& study = sample().study;
   const Dose dose = study.cast.steady.at("propofol");

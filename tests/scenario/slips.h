@@ -85,6 +85,9 @@ inline const Slip trial_slips[] = {
     {"parameters.set_point=70 mmHg", "parameters.set_point", "follows from the baseline"},
     {"parameters.plasma_fraction=65", "parameters.plasma_fraction", "plausible"},
     {"kinetics.dexmedetomidine=hannivort", "kinetics.dexmedetomidine", "hannivoort"},
+    {"effects.dexmedetomidine=-0.5", "effects.dexmedetomidine", "plausible"},
+    {"effects.dexmedetomidine=0.5 ng/mL", "effects.dexmedetomidine", "number"},
+    {"effects.clonidine=0", "effects.clonidine", "no drug of this study"},
     {"kinetics.clonidine=hannivoort", "kinetics.clonidine", "no drug of this study"},
     // what is done
     {"protocol=nurse_66", "protocol", "nurse_65"},

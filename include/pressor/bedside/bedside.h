@@ -49,6 +49,7 @@ class Bedside {
   Bedside& operator=(Bedside&&) noexcept;
 
   /// Time (min) of the next event, never before the last one handled; for_ever when there is none.
+  /// Doses of drugs that nothing in the patient notices (Model::bystander) are no stops.
   [[nodiscard]] double next_stop() const;
 
   /// Handles all that is due at `time`, which is next_stop() or any earlier moment; reads `state`
@@ -56,6 +57,12 @@ class Bedside {
   void act(double time, std::span<double> state);
   /// The same where the monitor has just been read: `sight` belongs to `state`.
   void act(double time, std::span<double> state, const Sight& sight);
+
+  /// Gives what is due of bystanders up to `time`, before next_stop().
+  void pass(double time);
+  /// Amounts, then effect sites, of a bystander at `time`, up to which all that was due has been
+  /// handled; never goes back. No engine's state has them.
+  [[nodiscard]] std::span<const double> bystander(std::size_t drug, double time);
 
   /// What reaches the patient now; `time` is not filled in.
   [[nodiscard]] const Inputs<double>& inputs() const;

@@ -17,7 +17,8 @@ namespace pressor {
 /// A drug of the study with the kinetic set in use.
 struct CastDrug {
   Drug drug;
-  std::string set;  ///< name of the kinetic set
+  std::string set;      ///< name of the kinetic set
+  double effect = 1.0;  ///< share of the effect that its file says; `drug` has it already
 };
 
 /// A change of parameters that a hypothesis or a scenario asks for.

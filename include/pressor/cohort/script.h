@@ -73,9 +73,10 @@ class PatientScript {
 
   /// Where one variable of a row is found, and its value's factor.
   struct Column {
-    enum Source : std::uint8_t { signal, dose, state } source = signal;
-    std::size_t place = 0;  ///< among the signals, drugs or states
+    enum Source : std::uint8_t { signal, dose, state, bystander } source = signal;
+    std::size_t place = 0;  ///< among the signals, drugs, states, or the states of the bystander
     double factor = 1.0;
+    std::size_t drug = 0;  ///< of a bystander
   };
 
   void plan_columns();
@@ -86,7 +87,7 @@ class PatientScript {
   [[nodiscard]] double low_pressure_since(double time, double map) const;
   void note(double time, const Signals& seen);
   bool act(std::span<double> state);
-  void record(const Signals& seen, std::span<const double> state);
+  void record(double time, const Signals& seen, std::span<const double> state);
   void die(const End& end, std::span<const double> state);
   void finish(double time, std::span<const double> state);
 

@@ -128,6 +128,10 @@ struct Drug {
   [[nodiscard]] const KineticSet& set(const std::string& set_name, const std::string& body) const;
 };
 
+/// The drug as if its concentration counted `share` times (>= 0) wherever it acts: potencies are
+/// divided by it. Without any effect it acts nowhere; its kinetics stay.
+Drug with_effect(Drug drug, double share);
+
 /// Structure of `drug` with kinetic set `set`; interactions name drugs by index in `others`
 /// (an interaction with a drug that is absent is left out). Throws ParameterError when a maximum of
 /// kinetics.h is exceeded.

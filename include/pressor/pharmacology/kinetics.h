@@ -55,7 +55,8 @@ struct DrugStructure {
   double flow_exponent = 0.0;  ///< clearance follows (CO/CO0)^exponent
   std::array<double, 2> flow_bounds{0.0, 1.0e9};
   std::vector<ClearanceInteraction> interactions;
-  double lag = 0.0;  ///< min, between the pump and the vein
+  double lag = 0.0;         ///< min, between the pump and the vein
+  bool endogenous = false;  ///< the body makes it too
 
   [[nodiscard]] std::size_t states() const { return compartments + sites.size(); }
 };

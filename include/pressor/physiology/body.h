@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "pressor/numerics/math.h"
@@ -153,6 +154,10 @@ void derivatives(const Model& model, const Parameters<Real>& p, const Inputs<Rea
   const Real release = r.outflow.sympathetic / p.body.reflex.sympathetic_base;
   for (std::size_t d = 0; d < model.drugs().size(); ++d) {
     const std::size_t at = model.drug_at(d);
+    if (model.bystander(d)) {
+      std::fill_n(rates + at, model.drugs()[d].states(), Real(0.0));
+      continue;
+    }
     kinetic_rates(model.drugs()[d], p.drugs[d], in.infusion[d],
                   clearance_factor(model, p, d, r.circulation.output, state), release, state + at,
                   rates + at);

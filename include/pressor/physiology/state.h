@@ -118,6 +118,10 @@ class Model {
     return body_state_count + 2 * limit;
   }
   [[nodiscard]] std::size_t drug_at(std::size_t drug) const noexcept { return drug_at_[drug]; }
+  /// Whether nothing in the patient notices this drug: it acts on no receptor, no other drug's
+  /// clearance hears it, and its own kinetics hear nothing of him. Its rates are 0 here; who gives
+  /// it follows it apart, in closed form, so that it steers no step of an integrator.
+  [[nodiscard]] bool bystander(std::size_t drug) const noexcept { return bystander_[drug]; }
   /// Index of a drug by name or code. Throws ParameterError.
   [[nodiscard]] std::size_t drug(std::string_view name) const;
 
@@ -125,6 +129,7 @@ class Model {
   std::vector<DrugStructure> drugs_;
   std::vector<Limit> limits_;
   std::vector<std::size_t> drug_at_;
+  std::vector<bool> bystander_;
   std::size_t states_ = 0;
 };
 
