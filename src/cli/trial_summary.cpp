@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "pressor/trial/primary.h"
 #include "text_table.h"
 
 namespace pressor::cli {
@@ -97,22 +98,15 @@ class Summary {
 
   void line(const std::string& text) { out_ += text + '\n'; }
 
-  /// The first comparison at a time after the first of its endpoint.
   [[nodiscard]] std::size_t primary() const {
-    for (std::size_t k = 0; k < trial_.comparisons.size(); ++k) {
-      const std::size_t column = trial_.comparisons[k].column;
-      const std::size_t endpoint = columns_[column].endpoint;
-      const bool first = column == 0 || columns_[column - 1].endpoint != endpoint;
-      if (study_.endpoints[endpoint].at.size() < 2 || !first) return k;
-    }
-    return 0;
+    return primary_comparison(study_, columns_, trial_.comparisons).value_or(0);
   }
 
   void write_primary(std::size_t k) {
     const Comparisons& of = trial_.comparisons[k];
     const Operating& operating = trial_.operating[k];
-    line(fmt::format("{}: {} against {}, {}", name(of.column), arm(of.arm), arm(0),
-                     test_title(of.test)));
+    line(fmt::format("{}{}: {} against {}, {}", names_primary(study_) ? "primary, " : "",
+                     name(of.column), arm(of.arm), arm(0), test_title(of.test)));
     if (one()) {
       line(fmt::format("  {} {}{} (95 % interval {} to {}), p {}; {} against {} patients",
                        estimate_name(kind(of)), number(of.estimate[0]), unit(of),

@@ -7,12 +7,9 @@
 
 namespace pressor::cli {
 
-/// What the trial says, for people without a browser: the primary comparison, the others, where
-/// published figures fall, power at nested sizes, stops, individual effects. Empty when nothing was
-/// compared.
-///
-/// The primary comparison is the first test of the first endpoint with one, at its first time after
-/// the baseline.
+/// What the trial says, for people without a browser: the primary comparison (trial/primary.h), the
+/// others, where published figures fall, power at nested sizes, stops, individual effects. Empty
+/// when nothing was compared.
 std::string trial_summary(const TrialTables& trial, const Study& study);
 
 }  // namespace pressor::cli

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "pressor/report/numbers.h"
+#include "pressor/trial/primary.h"
 
 namespace pressor::report {
 namespace {
@@ -182,14 +183,16 @@ std::vector<const Comparisons*> comparisons_of(const Evidence& evidence, std::si
 }
 
 std::optional<std::size_t> primary_column(const Evidence& evidence) {
-  std::optional<std::size_t> last;
-  for (const Comparisons& one : evidence.trial.comparisons) {
-    if (outcome_of(evidence, one.column).published != nullptr) return one.column;
-    const bool same =
-        !last || evidence.columns[*last].endpoint == evidence.columns[one.column].endpoint;
-    if (same) last = one.column;
-  }
-  return last;
+  const auto chosen =
+      primary_comparison(evidence.study(), evidence.columns, evidence.trial.comparisons);
+  if (!chosen) return std::nullopt;
+  return evidence.trial.comparisons[*chosen].column;
+}
+
+const Operating* operating_of(const Evidence& evidence, const Comparisons& found) {
+  const auto index = static_cast<std::size_t>(&found - evidence.trial.comparisons.data());
+  const Operating& operating = evidence.trial.operating.at(index);
+  return operating.replicates == 0 ? nullptr : &operating;
 }
 
 std::string value_text(const Outcome& outcome, double value) {

@@ -23,8 +23,7 @@ Outcome outcome_of(const Evidence& evidence, std::size_t column);
 /// A variable in words: `MAP`, `norepinephrine dose`.
 std::string variable_words(const Study& study, const std::string& name);
 
-/// The column that the study is about: of those that are compared the first with a published
-/// figure, else the last time of the first. Nothing when no endpoint is compared.
+/// The column of the primary comparison (trial/primary.h). Nothing when no endpoint is compared.
 std::optional<std::size_t> primary_column(const Evidence& evidence);
 
 /// The comparisons of a column, in the order of the study's tests.

@@ -2,6 +2,7 @@
 
 #include "outcome.h"
 #include "pressor/report/numbers.h"
+#include "pressor/trial/primary.h"
 #include "sections.h"
 #include "treatments.h"
 
@@ -76,6 +77,26 @@ std::string hypothesis_words(const Study& study) {
                        : "How receptors adapt over time: hypothesis " + words + ".";
 }
 
+std::string primary_words(const Evidence& evidence, std::size_t column) {
+  const std::string test = test_words(comparisons_of(evidence, column).front()->test);
+  const bool named = names_primary(evidence.study());
+  return fmt::format("{}: {}; {}.", named ? "Primary endpoint" : "Main comparison",
+                     outcome_of(evidence, column).title, test) +
+         (named ? "" : " The study calls no endpoint primary.");
+}
+
+/// Drugs whose effect is not what their files say.
+std::string effect_words(const Study& study) {
+  std::string words;
+  for (const CastDrug& drug : study.cast.drugs) {
+    if (drug.effect == 1.0) continue;
+    words += fmt::format(" The scenario gives {} {}.", drug.drug.name,
+                         drug.effect == 0.0 ? std::string("no effect at all")
+                                            : significant(drug.effect, 3) + " times its effect");
+  }
+  return words;
+}
+
 /// Arms in a line each; the orders in full stand in the design.
 Html arms_list(const Evidence& evidence) {
   if (evidence.arms.size() < 2) return {};
@@ -94,9 +115,10 @@ Section question_section(const Evidence& evidence) {
   section.body = paragraph(people_words(evidence));
   if (!evidence.blinded) section.body += arms_list(evidence);
   if (const auto primary = primary_column(evidence)) {
-    section.body += paragraph("Main comparison: " + outcome_of(evidence, *primary).title + ".");
+    section.body += paragraph(primary_words(evidence, *primary));
   }
-  section.body += paragraph(hypothesis_words(evidence.study()));
+  section.body += paragraph(hypothesis_words(evidence.study()) +
+                            (evidence.blinded ? "" : effect_words(evidence.study())));
   if (evidence.blinded) {
     section.body += paragraph(
         "This report is blinded: arms carry letters, and what would tell them "

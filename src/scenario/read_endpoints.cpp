@@ -35,6 +35,7 @@ class EndpointReader {
     const Value charted = in.optional("charted");
     const Value better = in.optional("better");
     const Value responder = in.optional("responder");
+    const Value primary = in.optional("primary");
     endpoint_.charted = charted.flag();
     if (endpoint_.charted) check_charted(charted);
     if (measure.problems().problems().size() > before) return endpoint_;
@@ -45,6 +46,7 @@ class EndpointReader {
     }
     read_direction(better, responder);
     read_tests(compare);
+    read_primary(primary);
     return endpoint_;
   }
 
@@ -145,6 +147,25 @@ class EndpointReader {
     }
   }
 
+  /// `true`, or the one of its times that is meant.
+  void read_primary(const Value& primary) {
+    if (!primary.present()) return;
+    if (primary.text() == "true" || primary.text() == "false") {
+      endpoint_.primary = primary.flag();
+    } else {
+      endpoint_.primary = true;
+      endpoint_.primary_at = primary.quantity({"min", 0.0}, 0.0);
+      const auto& at = endpoint_.at;
+      if (std::find(at.begin(), at.end(), *endpoint_.primary_at) == at.end()) {
+        primary.problem("`" + endpoint_.name + "` is not measured at `" + primary.text() + "`",
+                        "`true`, or one of the times in `at`");
+      }
+    }
+    if (endpoint_.primary && endpoint_.compare.empty()) {
+      primary.problem("nothing compares `" + endpoint_.name + "`", "a `compare`");
+    }
+  }
+
   /// Which way is better, and what makes a responder among twins.
   void read_direction(const Value& better, const Value& responder) {
     endpoint_.better = better.choice(better_words, usual_direction(endpoint_.measure.kind));
@@ -203,6 +224,11 @@ std::vector<Endpoint> read_endpoints(const Value& value, const EndpointContext& 
     const bool named = !endpoints.empty() && item.is_map();
     if (named && !names.insert(endpoints.back().name).second) {
       item.problem("a second endpoint `" + endpoints.back().name + "`", "names that differ");
+    }
+    const auto primary = [](const Endpoint& endpoint) { return endpoint.primary; };
+    const bool second = std::count_if(endpoints.begin(), endpoints.end(), primary) > 1;
+    if (second && endpoints.back().primary) {
+      item.problem("a second primary endpoint", "one `primary`");
     }
   }
   return endpoints;

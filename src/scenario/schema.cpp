@@ -347,7 +347,8 @@ std::string endpoints() {
                       {"compare", one_or_more(adjusted)},
                       {"charted", flag("from charted instead of true values")},
                       {"better", words({"higher", "lower"}, "what a patient would want")},
-                      {"responder", scalar("individual effect of a responder, such as <= -0.1")}},
+                      {"responder", scalar("individual effect of a responder, such as <= -0.1")},
+                      {"primary", any({flag("what the study is about"), time("of `at`")})}},
                      {"name", "measure"}));
 }
 

@@ -66,6 +66,14 @@ TEST_F(TrialSummary, TellsThePrimaryComparisonItsPowerAndWherePublishedFiguresFa
   EXPECT_THAT(checked.out, HasSubstr(said.out.substr(from, end - from)));
 }
 
+TEST_F(TrialSummary, BeginsWithTheEndpointThatTheStudyCallsPrimary) {
+  const Said said = run("--set 'endpoints[death].primary=true'");
+  ASSERT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("\nprimary, death@7d: more against control, chi-square test"));
+  const Said time = run("--set 'endpoints[map].primary=0 min'");
+  EXPECT_THAT(time.out, HasSubstr("\nprimary, map@0h: more against control, Welch's t test"));
+}
+
 TEST_F(TrialSummary, OfOneTrialGivesEstimateIntervalAndP) {
   const Said said = run("--replicates 1");
   ASSERT_EQ(said.code, 0) << said.err;

@@ -69,6 +69,8 @@ struct Endpoint {
   /// Individual effect (in the measure's unit) that makes a twin a responder; without it any effect
   /// in the better direction.
   std::optional<Comparison> responder;
+  bool primary = false;              ///< what the study is about, see primary.h
+  std::optional<double> primary_at;  ///< min, of `at`: this time of it
 };
 
 /// One column of /endpoints.
