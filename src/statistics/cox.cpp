@@ -168,13 +168,4 @@ CoxModel cox(const CoxData& data) {
   return out;
 }
 
-TestResult cox_hazard_ratio(std::span<const Followed> treated, std::span<const Followed> control) {
-  CoxData data;
-  data.followed.assign(treated.begin(), treated.end());
-  data.followed.insert(data.followed.end(), control.begin(), control.end());
-  data.covariates.emplace_back(treated.size(), 1.0);
-  data.covariates[0].resize(data.followed.size(), 0.0);
-  return as_ratio(cox(data).coefficients[0]);
-}
-
 }  // namespace pressor

@@ -10,7 +10,8 @@
 namespace pressor::statistics {
 namespace {
 
-/// Beyond this many standard deviations nothing is left.
+/// Beyond this many standard deviations nothing is left: Phi(-8.5) = 9.5e-18, a hundredth of what
+/// counts as nothing.
 constexpr double far = 8.5;
 /// What cannot be told from nothing.
 constexpr double nothing = 1.0e-15;

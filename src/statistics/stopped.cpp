@@ -54,7 +54,8 @@ std::optional<StoppedAt> first_stop(const Boundaries& boundaries, std::span<cons
 
 TestResult stagewise(const Boundaries& boundaries, const StoppedAt& stop, double confidence) {
   const double root_t = std::sqrt(boundaries.information[stop.look]);
-  // At these drifts a result like this one is next to impossible.
+  // A result like this one lies eight standard deviations from such a drift, and Phi(-8) = 6e-16:
+  // no probability that is asked for belongs to a drift further out.
   const double largest = (std::fabs(stop.z) + 8.0) / root_t;
   const BetterResults better(boundaries, stop, largest);
   const auto drift_at = [&](double probability) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "minutes.h"
 #include "pressor/core/errors.h"
 #include "pressor/trial/endpoint.h"
 
@@ -187,8 +188,8 @@ std::vector<std::string> suitable_tests(MeasureKind kind) {
 }
 
 std::string column_name(const std::string& endpoint, double time) {
-  constexpr double hour = 60.0;
-  constexpr double day = 1440.0;
+  constexpr double hour = trial::minutes_an_hour;
+  constexpr double day = trial::minutes_a_day;
   if (time >= 3.0 * day && std::fmod(time, day) == 0.0) {
     return endpoint + "@" + format_number(time / day) + "d";
   }

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "challenge_curve.h"
+#include "minutes.h"
 #include "pressor/core/errors.h"
 #include "track.h"
 
@@ -15,7 +16,6 @@ using trial::Point;
 using trial::Track;
 using trial::Window;
 
-constexpr double minutes_a_day = 1440.0;
 constexpr double same_moment = 1.0e-6;  // min
 
 EndpointValue missing(Missing reason) { return {std::numeric_limits<double>::quiet_NaN(), reason}; }
@@ -315,7 +315,7 @@ EndpointValue days_free(const MeasuredRun& m, double time) {
     });
     if (!running) free += moments[i] - moments[i - 1];
   }
-  return present(free / minutes_a_day);
+  return present(free / trial::minutes_a_day);
 }
 
 /// The dead lie below every value that a variable can have, later deaths above earlier ones.

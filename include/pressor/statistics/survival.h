@@ -81,9 +81,6 @@ struct CoxModel {
 /// Cox 1972 with Efron's handling of ties (R: coxph), by Newton's method.
 CoxModel cox(const CoxData& data);
 
-/// Hazard ratio of two groups from cox(): estimate and interval are exponentials.
-TestResult cox_hazard_ratio(std::span<const Followed> treated, std::span<const Followed> control);
-
 /// Mean of min(time, horizon): the area under the Kaplan-Meier curve up to `horizon`. NaN where the
 /// curve ends by a censoring before.
 struct RestrictedMean {
