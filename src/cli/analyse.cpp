@@ -41,7 +41,7 @@ std::string column_of(const TableEndpoint& e, std::size_t column) {
 }
 
 std::string title_of(const TableComparison& c) {
-  std::string title = table_test(c.test).title;
+  std::string title = test_title(test_name(c.test));
   if (c.test == Test::rmst) return title + fmt::format(" to {:g}", c.horizon);
   if (!c.adjusted_for.empty()) title += fmt::format(" ({})", fmt::join(c.adjusted_for, ", "));
   return title;
@@ -67,7 +67,7 @@ std::string results_table(const TrialTable& table, const TableAnalysis& analysis
                     fmt::format("{} v {}", r.treated, r.control), title_of(c),
                     number(r.result.estimate),
                     fmt::format("{} to {}", number(r.result.ci_low), number(r.result.ci_high)),
-                    number(r.result.p), table_test(c.test).estimate});
+                    number(r.result.p), estimate_name(estimate_of(c.test))});
   }
   return align(rows);
 }
@@ -96,7 +96,7 @@ Json result_json(const TrialTable& table, const TableResult& r) {
   const TableEndpoint& e = table.endpoints[r.endpoint];
   const TableComparison& c = e.comparisons[r.comparison];
   Json out{{"endpoint", e.name},       {"test", test_name(c.test)},
-           {"title", title_of(c)},     {"estimate_of", table_test(c.test).estimate},
+           {"title", title_of(c)},     {"estimate_of", estimate_name(estimate_of(c.test))},
            {"arm", table.arms[r.arm]}, {"control", table.arms[0]}};
   if (!r.visit.empty()) out["visit"] = r.visit;
   out["n_treated"] = r.treated;

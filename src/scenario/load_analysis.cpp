@@ -135,7 +135,7 @@ class AnalysisReader {
     if (problems_.problems().size() > before) {
       // The rest can only be judged by the type.
       for (const char* key :
-           {"column", "columns", "event", "baseline", "strata", "better", "compare"}) {
+           {"column", "columns", "event", "baseline", "strata", "pair", "better", "compare"}) {
         (void)in.optional(key);
       }
       return;
@@ -144,6 +144,7 @@ class AnalysisReader {
     const Value baseline = in.optional("baseline");
     if (const auto at = column(baseline)) e.baseline = numbers(*at, Kind::number);
     read_strata(in.optional("strata"), e);
+    read_pairs(in.optional("pair"), e);
     e.larger_is_better = in.optional("better").one_of({"higher", "lower"}, "higher") == "higher";
     for (const Value& test : in.required("compare").one_or_more()) read_test(test, e);
     if (std::any_of(table_.endpoints.begin(), table_.endpoints.end(),
@@ -172,41 +173,66 @@ class AnalysisReader {
     if (const auto at = column(in.required("event"))) e.event = numbers(*at, Kind::flag);
   }
 
-  /// Patients with the same cells in all columns share a stratum; a missing cell is a level.
+  /// Rows with the same cells in all columns share a number; a missing cell is a level.
+  [[nodiscard]] std::vector<std::uint32_t> levels(const std::vector<std::size_t>& columns) const {
+    std::map<std::vector<std::string>, std::uint32_t> known;
+    std::vector<std::uint32_t> out;
+    for (const auto& row : data_.rows) {
+      std::vector<std::string> key;
+      for (const std::size_t at : columns) key.push_back(row[at].text);
+      const auto next = static_cast<std::uint32_t>(known.size());
+      out.push_back(known.emplace(std::move(key), next).first->second);
+    }
+    return out;
+  }
+
+  /// An arm has one row of a pair.
+  void read_pairs(const Value& pair, TableEndpoint& e) {
+    const auto at = column(pair);
+    if (!at) return;
+    e.pair = levels({*at});
+    std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
+    for (std::size_t i = 0; i < e.pair.size() && i < table_.arm.size(); ++i) {
+      const Cell& cell = data_.rows[i][*at];
+      const bool first = seen.insert({e.pair[i], table_.arm[i]}).second;
+      if (cell.missing()) {
+        problems_.add(data_.problem_at(cell, data_.names[*at], "no pair", "the row's pair"));
+      } else if (!first) {
+        problems_.add(data_.problem_at(cell, data_.names[*at],
+                                       "a second row of `" + cell.text + "` in its arm",
+                                       "one row of a pair in each arm"));
+      }
+    }
+  }
+
   void read_strata(const Value& strata, TableEndpoint& e) {
     if (!strata.present()) return;
     std::vector<std::size_t> columns;
     for (const Value& item : strata.one_or_more()) {
       if (const auto at = column(item)) columns.push_back(*at);
     }
-    std::map<std::vector<std::string>, std::uint32_t> levels;
-    for (const auto& row : data_.rows) {
-      std::vector<std::string> key;
-      for (const std::size_t at : columns) key.push_back(row[at].text);
-      const auto next = static_cast<std::uint32_t>(levels.size());
-      e.stratum.push_back(levels.emplace(std::move(key), next).first->second);
-    }
+    e.stratum = levels(columns);
     for (const std::size_t at : columns) strata_names_[e.name].push_back(data_.names[at]);
   }
 
   void read_test(const Value& value, TableEndpoint& e) {
     const auto call = call_of(value.text());
     std::vector<std::string> words;
-    for (const TableTestInfo& info : table_tests()) {
-      if (info.type == e.type) words.emplace_back(test_name(info.test));
+    for (std::size_t t = 0; t < test_count; ++t) {
+      const auto test = static_cast<Test>(t);
+      if (table_type(test) == e.type) words.emplace_back(test_name(test));
     }
-    const auto info =
-        std::find_if(table_tests().begin(), table_tests().end(), [&](const TableTestInfo& known) {
-          return call && test_name(known.test) == call->name && known.type == e.type;
-        });
-    if (info == table_tests().end()) {
+    if (!call || std::find(words.begin(), words.end(), call->name) == words.end()) {
       value.problem("`" + value.text() + "` is no test of this type of endpoint",
                     "one of " + list_words(words),
                     nearest(call ? call->name : value.text(), words).value_or(""));
       return;
     }
     TableComparison c;
-    c.test = info->test;
+    c.test = test_of(call->name);
+    if (c.test == Test::paired && e.pair.empty()) {
+      value.problem("nothing says which rows are pairs", "a key `pair: COLUMN`");
+    }
     if (c.test == Test::rmst) {
       read_horizon(value, *call, c);
     } else {

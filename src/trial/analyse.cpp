@@ -5,7 +5,6 @@
 #include <map>
 #include <utility>
 
-#include "pressor/core/errors.h"
 #include "pressor/statistics/means.h"
 #include "pressor/statistics/proportions.h"
 #include "pressor/statistics/ranks.h"
@@ -81,6 +80,21 @@ Pair pair_of(const TrialTable& table, const TableEndpoint& e, const TableCompari
   return pair;
 }
 
+/// The rows of both arms that belong together, in one order; a pair without its other half is left
+/// out.
+Pair matched(const Pair& all, const TableEndpoint& e) {
+  std::map<std::uint32_t, std::size_t> control;
+  for (const std::size_t i : all.control) control[e.pair[i]] = i;
+  Pair both;
+  for (const std::size_t i : all.treated) {
+    const auto other = control.find(e.pair[i]);
+    if (other == control.end()) continue;
+    both.treated.push_back(i);
+    both.control.push_back(other->second);
+  }
+  return both;
+}
+
 TestResult covariance_analysis(const TableEndpoint& e, const TableComparison& c, const Pair& pair) {
   const auto all = pair.all();
   Adjusted data{pick(e.values[0], all), treatment(pair), pick(c.covariates, all),
@@ -152,8 +166,9 @@ TestResult carry_out(const TableEndpoint& e, const TableComparison& c, const Pai
     case Test::rmst:
       return restricted_mean_difference(followed(e, pair.treated), followed(e, pair.control),
                                         c.horizon);
-    case Test::mmrm:    // several results, see add_results
-    case Test::paired:  // no test of a table
+    case Test::paired:
+      return paired_t(a, b);
+    case Test::mmrm:  // several results, see add_results
       break;
   }
   return {};
@@ -163,7 +178,8 @@ void add_results(const TrialTable& table, std::size_t endpoint, std::size_t comp
                  std::uint32_t arm, std::vector<TableResult>& out) {
   const TableEndpoint& e = table.endpoints[endpoint];
   const TableComparison& c = e.comparisons[comparison];
-  const Pair pair = pair_of(table, e, c, arm);
+  Pair pair = pair_of(table, e, c, arm);
+  if (c.test == Test::paired) pair = matched(pair, e);
   TableResult row{endpoint, comparison, arm, {}, pair.treated.size(), pair.control.size(), {}};
   if (c.test != Test::mmrm) {
     row.result = carry_out(e, c, pair);
@@ -209,32 +225,21 @@ TableFigures figures_of(const TrialTable& table, std::size_t endpoint, std::size
 
 }  // namespace
 
-const std::vector<TableTestInfo>& table_tests() {
-  using T = Test;
-  constexpr auto number = TableType::continuous;
-  static const std::vector<TableTestInfo> all{
-      {T::welch, "Welch's t test", "difference of means", number},
-      {T::student, "Student's t test", "difference of means", number},
-      {T::ancova, "analysis of covariance", "adjusted difference", number},
-      {T::wilcoxon, "Wilcoxon's rank sum test", "Hodges-Lehmann shift", number},
-      {T::win_ratio, "win ratio", "win ratio", number},
-      {T::chi2, "chi-square test, uncorrected", "risk difference", TableType::binary},
-      {T::fisher, "Fisher's exact test", "odds ratio", TableType::binary},
-      {T::boschloo, "Boschloo's exact test", "risk difference", TableType::binary},
-      {T::logrank, "log-rank test", "hazard ratio (Peto)", TableType::time_to_event},
-      {T::cox, "Cox's proportional hazards", "hazard ratio", TableType::time_to_event},
-      {T::rmst, "restricted mean time", "difference of means", TableType::time_to_event},
-      {T::mmrm, "mixed model for repeated measures", "difference at the visit",
-       TableType::repeated}};
-  return all;
-}
-
-const TableTestInfo& table_test(Test test) {
-  const auto& all = table_tests();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const TableTestInfo& t) { return t.test == test; });
-  if (found == all.end()) throw ParameterError(std::string(test_name(test)) + " suits no table");
-  return *found;
+TableType table_type(Test test) {
+  switch (test) {
+    case Test::chi2:
+    case Test::fisher:
+    case Test::boschloo:
+      return TableType::binary;
+    case Test::logrank:
+    case Test::cox:
+    case Test::rmst:
+      return TableType::time_to_event;
+    case Test::mmrm:
+      return TableType::repeated;
+    default:
+      return TableType::continuous;
+  }
 }
 
 TableAnalysis analyse(const TrialTable& table) {

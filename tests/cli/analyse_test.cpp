@@ -59,11 +59,16 @@ TEST(Analyse, SaysOfATableWhatRSays) {
   const json all = json::parse(said.out);
   const auto r = said_by_r();
   expect_all(result(all, "Welch's t test"), r.at("welch"), "welch");
+  const json pairs = result(all, "paired t test");
+  expect_all(pairs, r.at("paired"), "paired");
+  EXPECT_EQ(pairs["n_treated"].get<int>(), 14);  // of 16 two lack a half
+  EXPECT_EQ(pairs["n_control"].get<int>(), 14);
   expect_all(result(all, "analysis of covariance (baseline, centre)"), r.at("ancova"), "ancova");
   expect_all(result(all, "analysis of covariance (baseline, saps2, centre)"), r.at("ancova_saps2"),
              "ancova with saps2");
   expect_near(result(all, "Wilcoxon's rank sum test")["p"], r.at("wilcoxon_p")[0], "wilcoxon");
-  expect_near(result(all, "chi-square test, uncorrected")["p"], r.at("chi2_p")[0], "chi2");
+  expect_near(result(all, "chi-square test without continuity correction")["p"], r.at("chi2_p")[0],
+              "chi2");
   expect_near(result(all, "Fisher's exact test")["p"], r.at("fisher_p")[0], "fisher");
   expect_near(result(all, "log-rank test (centre)")["p"], r.at("logrank_p")[0], "logrank");
   expect_all(result(all, "Cox's proportional hazards (saps2, centre)"), r.at("cox"), "cox");
@@ -86,9 +91,10 @@ TEST(Analyse, CountsPatientsAndMissingValuesByArm) {
 TEST(Analyse, NamesTheTestBesideEveryP) {
   const Said said = pressor("analyse " + data + " --plan " + plan);
   EXPECT_EQ(said.code, 0) << said.err;
-  EXPECT_THAT(said.out, AllOf(HasSubstr("A made-up pilot"), HasSubstr("32 patients in 2 arms"),
-                              HasSubstr("Welch's t test"), HasSubstr("Boschloo's exact test"),
-                              HasSubstr("restricted mean time to 28"), HasSubstr("missing")));
+  EXPECT_THAT(said.out,
+              AllOf(HasSubstr("A made-up pilot"), HasSubstr("32 patients in 2 arms"),
+                    HasSubstr("Welch's t test"), HasSubstr("Boschloo's exact test"),
+                    HasSubstr("restricted mean survival time to 28"), HasSubstr("missing")));
 }
 
 class BrokenTable : public ::testing::Test {
@@ -160,6 +166,21 @@ TEST_F(BrokenTable, RefusesAdjustmentThatIsNotThere) {
               65)
         << test;
   }
+}
+
+TEST_F(BrokenTable, TakesOneRowOfAPairInEachArm) {
+  const std::string paired =
+      head + "  - {name: x, column: x, type: continuous, pair: who, compare: paired}\n";
+  const Said good_pairs = analyse("arm,who,x\na,1,1\nb,1,2\na,2,2\nb,2,4\nb,3,9\n", paired);
+  EXPECT_EQ(good_pairs.code, 0) << good_pairs.err;
+  EXPECT_THAT(good_pairs.out, HasSubstr("2 v 2"));
+  const Said twice = analyse("arm,who,x\na,1,1\na,1,2\nb,1,4\nb,.,4\n", paired);
+  EXPECT_EQ(twice.code, 65);
+  EXPECT_THAT(twice.err, AllOf(HasSubstr("t.csv:3:3: error: who: a second row of `1` in its arm"),
+                               HasSubstr("t.csv:5:3: error: who: no pair")));
+  const Said none = analyse("arm,x\na,1\na,2\nb,3\nb,4\n",
+                            head + "  - {name: x, column: x, type: continuous, compare: paired}\n");
+  EXPECT_THAT(none.err, HasSubstr("nothing says which rows are pairs"));
 }
 
 TEST_F(BrokenTable, EndsWithSixtySixWhenAFileIsNotThere) {

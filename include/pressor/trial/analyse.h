@@ -14,17 +14,8 @@ namespace pressor {
 
 enum class TableType : std::uint8_t { continuous, binary, time_to_event, repeated };
 
-/// What is said of a test of a table; its word is test_name().
-struct TableTestInfo {
-  Test test;
-  const char* title;
-  const char* estimate;
-  TableType type;  ///< of the endpoints that it suits
-};
-/// Every test but `paired`: a table has one row a patient.
-const std::vector<TableTestInfo>& table_tests();
-/// Throws ParameterError for a test that is none of these.
-const TableTestInfo& table_test(Test test);
+/// Type of the endpoints of a table that a test suits.
+TableType table_type(Test test);
 
 /// A test with what it is adjusted for.
 struct TableComparison {
@@ -43,7 +34,9 @@ struct TableEndpoint {
   std::vector<double> event;           ///< time_to_event: 1, 0, or NaN missing
   std::vector<double> baseline;        ///< empty: none
   std::vector<std::uint32_t> stratum;  ///< ancova, logrank, cox; empty: none
-  bool larger_is_better = true;        ///< for win_ratio
+  /// paired: rows of one number belong together, one an arm (a patient's periods, matched patients).
+  std::vector<std::uint32_t> pair;
+  bool larger_is_better = true;  ///< for win_ratio
   std::vector<TableComparison> comparisons;
 };
 
@@ -73,7 +66,7 @@ struct TableResult {
   std::size_t comparison = 0;
   std::size_t arm = 1;
   std::string visit;        ///< of repeated measures
-  std::size_t treated = 0;  ///< patients in the test
+  std::size_t treated = 0;  ///< patients in the test; of paired the pairs
   std::size_t control = 0;
   TestResult result;
 };

@@ -19,13 +19,17 @@ death <- ceiling(-log(uniform(n)) * 30 * exp(-0.6 * treated))
 days <- pmin(death, 28)
 died <- as.numeric(death <= 28)
 dead_7d <- as.numeric(death <= 7)
-data <- data.frame(patient = 1:n, arm, centre, saps2, pe_0h, pe_6h, pe_12h, dead_7d, days, died)
+pair <- paste0("p", rep(1:(n / 2), each = 2))
+data <- data.frame(patient = 1:n, pair, arm, centre, saps2, pe_0h, pe_6h, pe_12h, dead_7d, days, died)
 text <- data
 text$centre <- paste0('"', centre, '"')
 write.table(text, "pilot.csv", sep = ",", quote = FALSE, row.names = FALSE, na = ".")
 
 w <- t.test(pe_6h[treated == 1], pe_6h[treated == 0])
 say("welch", c(-diff(w$estimate), w$conf.int, w$p.value))
+odd <- seq(1, n, 2)
+m <- t.test(pe_6h[odd + 1], pe_6h[odd], paired = TRUE)
+say("paired", c(m$estimate, m$conf.int, m$p.value))
 coefs <- function(name, fit, term) {
   s <- coef(summary(fit)); b <- s[term, 1]; df <- fit$df.residual
   say(name, c(b, b + c(-1, 1) * qt(0.975, df) * s[term, 2], s[term, 4]))
