@@ -140,7 +140,11 @@ std::string describe_looks(const Study& study) {
   const StopPlan& plan = *study.stop;
   std::vector<std::string> rules;
   if (plan.efficacy) rules.push_back("efficacy (" + rounded(plan.alpha) + " two-sided)");
-  if (plan.futility) rules.push_back("futility (" + rounded(plan.futility_error) + ")");
+  if (plan.futility && plan.conditional_power) {
+    rules.push_back("futility (conditional power up to " + rounded(*plan.conditional_power) + ")");
+  } else if (plan.futility) {
+    rules.push_back("futility (" + rounded(plan.futility_error) + ")");
+  }
   if (plan.harm) rules.push_back("harm (" + rounded(plan.harm_alpha) + " one-sided)");
   return out + line("may stop for " + joined(rules) + " by " + test_text(plan.test) + " of " +
                     plan.column + " after " + numbers(plan.looks) + " patients");

@@ -43,9 +43,7 @@ class StopReader {
       plan_.alpha = in.optional("alpha").number(1.0e-6, 0.5, plan_.alpha);
       plan_.spending = read_spending(in.optional("spending"), plan_.spending);
       read_harm(in);
-      const Value futility = in.optional("futility");
-      plan_.futility_error = futility.number(1.0e-4, 0.49, plan_.futility_error);
-      if (futility.present() && !plan_.futility) refuse(futility, "futility");
+      read_futility(in.optional("futility"));
     });
     if (study_.arms.size() != 2) {
       stop_.problem(
@@ -81,6 +79,18 @@ class StopReader {
     }
     plan_.harm_alpha = alpha.number(1.0e-6, 0.49, plan_.harm_alpha);
     plan_.harm_spending = read_spending(spending, plan_.harm_spending);
+  }
+
+  /// A type II error that is spent, or `{conditional_power: 0.2}`.
+  void read_futility(const Value& futility) {
+    if (futility.present() && !plan_.futility) refuse(futility, "futility");
+    if (!futility.is_map()) {
+      plan_.futility_error = futility.number(1.0e-4, 0.49, plan_.futility_error);
+      return;
+    }
+    futility.fields([&](Fields& in) {
+      plan_.conditional_power = in.required("conditional_power").number(1.0e-4, 0.9, 0.2);
+    });
   }
 
   static void refuse(const Value& value, const std::string& rule) {

@@ -286,6 +286,7 @@ std::string loss() {
 std::string stop() {
   const std::string rule = words({"efficacy", "futility", "harm"}, "why a trial may stop");
   const std::string spending = text("obrien_fleming, pocock, hsd(-4) or power(2)");
+  const std::string below = record({{"conditional_power", scalar("under the trend")}});
   return any({words({"none"}, "no rule stops the study"),
               record({{"rule", one_or_more(rule)},
                       {"look_every", whole("patients followed between two looks")},
@@ -297,7 +298,7 @@ std::string stop() {
                       {"symmetric", flag("harm mirrors efficacy")},
                       {"harm_alpha", scalar("one-sided error of harm")},
                       {"harm_spending", spending},
-                      {"futility", scalar("type II error spent on futility")}},
+                      {"futility", any({scalar("type II error spent on futility"), below})}},
                      {"rule", "endpoint"})});
 }
 
@@ -378,9 +379,9 @@ std::string scenario_schema() {
       {"hypothesis", hypothesis()},
       {"parameters", parameters("of the body")},
       {"kinetics", table(text("kinetic set of a drug"))},
+      {"effects", table(scalar("share of a drug's effect; 0: it acts nowhere"))},
       {"protocol", protocol()},
       {"design", design()},
-      {"effects", table(scalar("share of a drug's effect; 0: it acts nowhere"))},
       {"endpoints", endpoints()},
       {"observed", table(table(scalar("1.26 ± 0.23, p or source")))},
       {"output", output()},

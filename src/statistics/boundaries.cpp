@@ -172,6 +172,15 @@ SequentialDesign sequential_design(const SequentialPlan& plan) {
   return designer.at(root_between(lack, 0.0, largest_drift)).design;
 }
 
+double conditional_power(double z, double information, double critical) {
+  return normal_cdf((z / std::sqrt(information) - critical) / std::sqrt(1.0 - information));
+}
+
+double z_of_conditional_power(double power, double information, double critical) {
+  return std::sqrt(information) *
+         (critical + std::sqrt(1.0 - information) * normal_quantile(power));
+}
+
 Crossing crossing(const Boundaries& boundaries, double drift) {
   const LookProcess process(boundaries, std::fabs(drift));
   Crossing out;

@@ -20,8 +20,19 @@ SequentialPlan sequential_plan(const StopPlan& plan, double patients) {
   made.information.push_back(1.0);
   made.efficacy = {plan.alpha / 2.0, plan.spending};
   if (plan.harm) made.harm = ErrorPlan{plan.harm_alpha, plan.harm_spending};
-  if (plan.futility) made.futility = ErrorPlan{plan.futility_error, plan.spending};
+  if (plan.futility && !plan.conditional_power)
+    made.futility = ErrorPlan{plan.futility_error, plan.spending};
   return made;
+}
+
+/// Futility where the conditional power is no more than this; at the end whatever is no benefit.
+void set_futility(SequentialDesign& design, double power) {
+  const double critical = design.efficacy.back();
+  for (std::size_t k = 0; k + 1 < design.information.size(); ++k) {
+    design.futility[k] = std::min(design.efficacy[k],
+                                  z_of_conditional_power(power, design.information[k], critical));
+  }
+  design.futility.back() = critical;
 }
 
 /// On which scale an estimate is normal: the logarithm of ratios.
@@ -46,19 +57,19 @@ Monitor::Monitor(const Study& study, const std::vector<EndpointColumn>& columns,
   estimate_ = estimate_of(plan.test.test);
   direction_ = study.endpoints[found->endpoint].better == Better::higher ? 1.0 : -1.0;
   const double all = study.patients;
-  const SequentialDesign design = sequential_design(sequential_plan(plan, all));
+  SequentialDesign design = sequential_design(sequential_plan(plan, all));
+  // Without a rule for benefit only the final analysis may find one, at its full error.
+  if (!plan.efficacy) {
+    std::fill(design.efficacy.begin(), design.efficacy.end(), infinity);
+    design.efficacy.back() = normal_quantile(1.0 - plan.alpha / 2.0);
+  }
+  if (plan.futility && plan.conditional_power) set_futility(design, *plan.conditional_power);
   for (std::size_t k = 0; k < design.information.size(); ++k) {
     const bool last = k + 1 == design.information.size();
-    // Without a rule for benefit only the final analysis may find one, at its full error.
     looks_.push_back({last ? study.patients : plan.looks[k], design.information[k],
                       design.efficacy[k], design.futility[k], design.harm[k]});
   }
   boundaries_ = design.stops();
-  if (plan.efficacy) return;
-  for (std::size_t k = 0; k + 1 < looks_.size(); ++k) {
-    looks_[k].efficacy = boundaries_.upper[k] = infinity;
-  }
-  looks_.back().efficacy = boundaries_.upper.back() = normal_quantile(1.0 - plan.alpha / 2.0);
 }
 
 Stopping Monitor::plan() const {

@@ -380,6 +380,36 @@ TEST(LoadStudy, ReadsNestedSizesAndAStoppingRule) {
   EXPECT_EQ(study.stop->harm_spending.kind, SpendingKind::pocock);
 }
 
+TEST(LoadStudy, ReadsFutilityByConditionalPower) {
+  const auto futility = [](const std::string& how) {
+    return *load_changed(
+                sample_trial(),
+                {"design.stop={rule: futility, look_every: 8, endpoint: death@3d" + how + "}"})
+                .study.stop;
+  };
+  EXPECT_EQ(futility(", futility: {conditional_power: 0.15}").conditional_power, 0.15);
+  EXPECT_EQ(futility(", futility: 0.1").futility_error, 0.1);
+  EXPECT_FALSE(futility("").conditional_power.has_value());
+}
+
+TEST(LoadStudy, ReadsThePrimaryEndpointAndItsTime) {
+  EXPECT_FALSE(sample().study.endpoints[0].primary);
+  const Study whole = load_changed(sample_trial(), {"endpoints[death].primary=true"}).study;
+  EXPECT_TRUE(whole.endpoints[8].primary);
+  EXPECT_FALSE(whole.endpoints[8].primary_at.has_value());
+  const Study time = load_changed(sample_trial(), {"endpoints[death].primary=28 d"}).study;
+  EXPECT_TRUE(time.endpoints[8].primary);
+  EXPECT_EQ(time.endpoints[8].primary_at, 28.0 * 1440.0);
+  try {
+    (void)load_changed(sample_trial(),
+                       {"endpoints[death].primary=true", "endpoints[pe_ratio].primary=6 h"});
+    ADD_FAILURE() << "two primary endpoints were read";
+  } catch (const InputError& error) {
+    ASSERT_EQ(error.problems().size(), 1U);
+    EXPECT_THAT(error.problems()[0].what, HasSubstr("a second primary endpoint"));
+  }
+}
+
 TEST(LoadStudy, RefusesPValuesOfMoreThanTenThousandPatientsUnlessAsked) {
   const std::string many = "design.enrol=10001";
   EXPECT_THROW(load_changed(sample_trial(), {many}), InputError);

@@ -18,6 +18,28 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 const std::vector<double> uneven{0.25, 0.5, 0.8, 1.0};
 
+/// Against the recursive integration: z at the first look within a hair, then the final one.
+TEST(ConditionalPower, IsTheChanceOfTheFinalZUnderTheTrendSoFar) {
+  constexpr double hair = 1.0e-5;
+  for (const double t : {0.2, 0.5, 0.9}) {
+    for (const double z : {-0.5, 0.3, 1.2, 2.1}) {
+      const double critical = 2.0;
+      const Boundaries passage{{t, 1.0}, {z + hair, critical}, {z - hair, -infinity}};
+      const Crossing c = crossing(passage, z / std::sqrt(t));
+      const double through = 1.0 - c.upper[0] - c.lower[0];
+      EXPECT_NEAR(conditional_power(z, t, critical), c.upper[1] / through, 1e-5) << t << ' ' << z;
+    }
+  }
+}
+
+TEST(ConditionalPower, IsThatOfTheZThatHasIt) {
+  for (const double t : {0.2, 0.5, 0.9}) {
+    for (const double power : {0.05, 0.2, 0.8}) {
+      EXPECT_NEAR(conditional_power(z_of_conditional_power(power, t, 1.96), t, 1.96), power, 1e-12);
+    }
+  }
+}
+
 TEST(Crossing, AgreesWithTheMultivariateNormalDistribution) {
   const Reference r("sequential");
   const Boundaries b{{0.3, 0.55, 1.0}, {2.9, 2.5, 2.05}, {-2.2, -0.3, 0.4}};

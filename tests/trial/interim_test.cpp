@@ -137,6 +137,28 @@ TEST_F(MonitorTest, DeathsAfterTheLookDoNotCount) {
   EXPECT_GT(end.look, 1U);
 }
 
+TEST_F(MonitorTest, ConditionalPowerStopsForFutilityAndLeavesTheRestAsItIs) {
+  study_.stop->efficacy = true;
+  study_.stop->harm = false;
+  const Stopping without = monitor().plan();
+  study_.stop->futility = true;
+  study_.stop->conditional_power = 0.1;
+  const Stopping with = monitor().plan();
+  const double critical = with.looks.back().efficacy;
+  for (std::size_t k = 0; k < 3; ++k) {
+    EXPECT_EQ(with.looks[k].efficacy, without.looks[k].efficacy);  // not binding
+    EXPECT_EQ(without.looks[k].futility, -infinity);
+    EXPECT_NEAR(conditional_power(with.looks[k].futility, with.looks[k].fraction, critical), 0.1,
+                1e-12);
+  }
+  EXPECT_EQ(with.looks.back().futility, critical);
+  // Nothing happens to anybody: without a trend a quarter of the patients suffices.
+  const TrialEnd end = monitor().end_of({}, replicate(std::vector<bool>(32, false)));
+  EXPECT_EQ(end.reason, StopReason::futility);
+  EXPECT_EQ(end.look, 1U);
+  EXPECT_LT(conditional_power(0.0, 0.25, critical), 0.1);
+}
+
 /// Under no difference a rule spends its error and no more: 0.05 of one side.
 TEST_F(MonitorTest, StopsForHarmAsOftenAsPlannedWhenNothingIsDifferent) {
   study_.patients = 400;

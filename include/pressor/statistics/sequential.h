@@ -80,6 +80,13 @@ struct SequentialDesign {
 /// outside (0, 1/2), or no drift reaches the power.
 SequentialDesign sequential_design(const SequentialPlan& plan);
 
+/// Probability that the final z reaches `critical`, given z at a look and that the trend seen so far
+/// goes on (Lan & Wittes 1988), and the z at which it is `power`:
+///
+///     CP = Phi((z / sqrt(t) - c) / sqrt(1 - t)),   z = sqrt(t) (c + sqrt(1 - t) Phi^-1(CP))     (2)
+double conditional_power(double z, double information, double critical);
+double z_of_conditional_power(double power, double information, double critical);
+
 /// Probability of stopping at each look under a drift, by recursive numerical integration of (1)
 /// (Armitage, McPherson & Rowe 1969; grid of Jennison & Turnbull 2000, section 19.2).
 struct Crossing {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct StopPlan {
   double harm_alpha = 0.05;  ///< one-sided
   Spending harm_spending{SpendingKind::pocock, 0.0};
   double futility_error = 0.2;  ///< type II, not binding for efficacy
+  /// Instead of spending that error: stops for futility where the conditional power under the trend
+  /// seen so far is no more than this. Not binding for efficacy either.
+  std::optional<double> conditional_power;
 };
 
 }  // namespace pressor
