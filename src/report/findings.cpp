@@ -13,8 +13,6 @@
 namespace pressor::report {
 namespace {
 
-constexpr double level = 0.05;
-
 std::vector<double> present(std::vector<double> values) {
   std::erase_if(values, [](double value) { return !std::isfinite(value); });
   return values;
@@ -46,16 +44,6 @@ std::string share_words(std::size_t count, std::size_t of) {
   return fmt::format("{} ({} of {}; 95 % CI {} to {})",
                      percent(static_cast<double>(count) / static_cast<double>(of)), counted(count),
                      counted(of), percent(ci.low), percent(ci.high));
-}
-
-Significant significant_of(const std::vector<double>& p) {
-  Significant found;
-  for (const double one : p) {
-    if (std::isnan(one)) continue;
-    ++found.of;
-    if (one < level) ++found.count;
-  }
-  return found;
 }
 
 }  // namespace pressor::report

@@ -29,11 +29,4 @@ double standardized_difference(const Spread& treated, const Spread& control);
 /// A share with Wilson's 95 % interval, in words: `5.0 % (2 of 40; 95 % CI 1.4 to 16 %)`.
 std::string share_words(std::size_t count, std::size_t of);
 
-/// How many of the p values lie below 0.05, and how many are there.
-struct Significant {
-  std::size_t count = 0;
-  std::size_t of = 0;
-};
-Significant significant_of(const std::vector<double>& p);
-
 }  // namespace pressor::report

@@ -29,6 +29,9 @@ std::optional<std::size_t> primary_column(const Evidence& evidence);
 /// The comparisons of a column, in the order of the study's tests.
 std::vector<const Comparisons*> comparisons_of(const Evidence& evidence, std::size_t column);
 
+/// What a comparison does over the trials; nothing where it has no p value in any of them.
+const Operating* operating_of(const Evidence& evidence, const Comparisons& found);
+
 /// A value of it with decimals that fit, without unit; a share as per cent.
 std::string value_text(const Outcome& outcome, double value);
 /// Mean and SD, or a share.

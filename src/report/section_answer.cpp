@@ -42,10 +42,11 @@ std::string power_sentence(const Evidence& evidence, const Comparisons& found) {
   if (evidence.replicates() == 1) return {};
   std::string words;
   for (const Comparisons* one : comparisons_of(evidence, found.column)) {
-    const Significant significant = significant_of(one->p);
-    if (one->arm != found.arm || significant.of == 0) continue;
-    words += fmt::format("{}{} ({})", words.empty() ? "" : "; ",
-                         share_words(significant.count, significant.of), test_words(one->test));
+    const Operating* operating = operating_of(evidence, *one);
+    if (one->arm != found.arm || operating == nullptr) continue;
+    const Share& share = operating->significant;
+    words += fmt::format("{}{} ({})", words.empty() ? "" : "; ", share_words(share.count, share.of),
+                         test_words(one->test));
   }
   return words.empty() ? words : "A trial of this size found p < 0.05 in " + words + ".";
 }

@@ -37,14 +37,21 @@ Html solver_part(const Evidence& evidence) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string shown = shown_unit(units[i]);
     table.row({names[i], significant(absolute[i], 2) + (shown.empty() ? "" : " " + shown),
-               fmt::format("{:.0e}", relative[i])});
+               relative[i] == 0.0 ? "0" : fmt::format("{:.0e}", relative[i])});
   }
   return made + folded("show-solver", "Show all variables", table.markup("dense"));
 }
 
+/// Variance of one trial's being significant, with two trials of either kind added (Agresti and Coull
+/// 1998): that none or all were is no proof that none or all will be.
+double variance_of(const Share& share) {
+  const double p = (static_cast<double>(share.count) + 2.0) / (static_cast<double>(share.of) + 4.0);
+  return p * (1.0 - p);
+}
+
 /// Trials that make a share as exact as one percentage point (standard error).
-std::size_t trials_for_a_point(double share) {
-  return static_cast<std::size_t>(std::ceil(share * (1.0 - share) / 1.0e-4));
+std::size_t trials_for_a_point(double variance) {
+  return static_cast<std::size_t>(std::ceil(variance / 1.0e-4));
 }
 
 Html trials_part(const Evidence& evidence) {
@@ -55,23 +62,25 @@ Html trials_part(const Evidence& evidence) {
               {"", "Mean estimate", "its error", "p < 0.05", "its error", "Trials for ± 1 point"});
   for (const Comparisons* found : comparisons_of(evidence, *primary)) {
     const Spread spread = spread_of(found->estimate);
-    const Significant significant = significant_of(found->p);
-    if (spread.n < 2 || significant.of == 0) continue;
-    const double share =
-        static_cast<double>(significant.count) / static_cast<double>(significant.of);
+    const Operating* operating = operating_of(evidence, *found);
+    if (spread.n < 2 || operating == nullptr) continue;
+    const Share& share = operating->significant;
+    const double variance = variance_of(share);
     const double n = static_cast<double>(spread.n);
     const std::string who =
         evidence.arms.size() > 2 ? ", " + evidence.arms[found->arm] : std::string();
     table.row({test_words(found->test) + who, estimate_text(outcome, found->test, spread.mean),
-               "± " + report::significant(spread.sd / std::sqrt(n), 2), percent(share),
-               "± " + percent(std::sqrt(share * (1.0 - share) / n)),
-               counted(trials_for_a_point(share))});
+               "± " + significant(spread.sd / std::sqrt(n), 2), percent(share.value),
+               "± " + percent(std::sqrt(variance / (static_cast<double>(share.of) + 4.0))),
+               counted(trials_for_a_point(variance))});
   }
   if (table.empty()) return {};
   return element("h3", "A finite number of trials") + table.markup("numbers") +
-         element("p", {{"class", "small"}},
-                 "Standard errors over independent trials. They say how exactly the simulation "
-                 "knows its own answer, not how true the model is.");
+         element(
+             "p", {{"class", "small"}},
+             "Standard errors over independent trials; of a share with two trials of either kind "
+             "added (Agresti and Coull). They say how exactly the simulation "
+             "knows its own answer, not how true the model is.");
 }
 
 }  // namespace

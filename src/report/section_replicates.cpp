@@ -72,10 +72,11 @@ Plot p_plot(const Comparisons& found, const std::optional<double>& published) {
 }
 
 std::string caption_of(const Evidence& evidence, const Outcome& outcome, const Comparisons& found) {
-  const Significant significant = significant_of(found.p);
-  return fmt::format("{}, {} against {}; {}. p < 0.05 (darker bar) in {}.", outcome.title,
+  const Operating* operating = operating_of(evidence, found);
+  const Share share = operating != nullptr ? operating->significant : Share{};
+  return fmt::format("{}, {} against {}; {}. p < 0.05 (first bar) in {}.", outcome.title,
                      evidence.arms.at(found.arm), evidence.arms.front(), test_words(found.test),
-                     share_words(significant.count, significant.of));
+                     share_words(share.count, share.of));
 }
 
 Html figure_of(const Evidence& evidence, const Comparisons& found) {

@@ -51,11 +51,10 @@ std::string estimate_cell(const Outcome& outcome, const Comparisons& found) {
                         quantile_of(found.estimate, 0.025), quantile_of(found.estimate, 0.975));
 }
 
-std::string p_cell(const Comparisons& found) {
+std::string p_cell(const Evidence& evidence, const Comparisons& found) {
   if (found.p.size() == 1) return p_value(found.p[0]);
-  const Significant significant = significant_of(found.p);
-  if (significant.of == 0) return "–";
-  return percent(static_cast<double>(significant.count) / static_cast<double>(significant.of));
+  const Operating* operating = operating_of(evidence, found);
+  return operating == nullptr ? "–" : percent(operating->significant.value);
 }
 
 std::vector<Html> published_cells(const Evidence& evidence, const Outcome& outcome) {
@@ -94,7 +93,7 @@ void add_outcome(Table& table, const Evidence& evidence, const Outcome& outcome)
     if (evidence.arms.size() > 2) row[0] += ", " + evidence.arms[one->arm];
     for (const std::string& arm : arms) row.push_back(first ? arm : "");
     row.push_back(estimate_cell(outcome, *one));
-    row.push_back(p_cell(*one));
+    row.push_back(p_cell(evidence, *one));
     table.row(row);
     first = false;
   }

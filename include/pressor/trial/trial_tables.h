@@ -46,11 +46,13 @@ struct Share {
 /// What a test does over the replicates of a design.
 struct Operating {
   std::uint64_t replicates = 0;  ///< with a p value
-  Share significant;             ///< p < 0.05: power, or type I error when arms do the same
-  double estimate_mean = 0.0;    ///< of ratios the geometric mean; over finite estimates
-  double estimate_sd = 0.0;      ///< of ratios on the log scale
-  double ci_width = 0.0;         ///< mean; of ratios on the log scale
-  double truth = 0.0;            ///< mean individual effect of twins, else estimate_mean
+  /// p < 0.05 among all replicates: power, or type I error when arms do the same. A replicate
+  /// without a p value has shown nothing.
+  Share significant;
+  double estimate_mean = 0.0;  ///< of ratios the geometric mean; over finite estimates
+  double estimate_sd = 0.0;    ///< of ratios on the log scale
+  double ci_width = 0.0;       ///< mean; of ratios on the log scale
+  double truth = 0.0;          ///< mean individual effect of twins, else estimate_mean
   bool truth_from_twins = false;
   bool null_is_true = false;  ///< arms do the same to everybody: `significant` is type I error
   Share coverage;             ///< intervals that hold the truth
