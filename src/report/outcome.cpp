@@ -209,9 +209,13 @@ std::string difference_text(const Outcome& outcome, double difference) {
   return signed_fixed(difference, std::max(decimals_for(outcome.unit, 1.0), 1));
 }
 
+std::string ratio_text(double ratio) {
+  return std::fabs(ratio) < 9.995 ? fixed(ratio, 2) : significant(ratio, 3);
+}
+
 std::string estimate_text(const Outcome& outcome, const std::string& test, double estimate) {
   constexpr double minutes_a_day = 1440.0;
-  if (is_ratio_test(test)) return significant(estimate, 2);
+  if (is_ratio_test(test)) return ratio_text(estimate);
   if (is_time_test(test)) return signed_fixed(estimate / minutes_a_day, 1) + " d";
   return difference_text(outcome, estimate);
 }

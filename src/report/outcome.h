@@ -38,7 +38,9 @@ std::string value_text(const Outcome& outcome, double value);
 std::string mean_text(const Outcome& outcome, double mean, double sd);
 /// A difference of two values, with sign; of shares in percentage points.
 std::string difference_text(const Outcome& outcome, double difference);
-/// An estimate of that test: an odds ratio has no sign.
+/// An odds ratio, a hazard ratio: `0.90`, `12.3`.
+std::string ratio_text(double ratio);
+/// An estimate of that test: a ratio has no sign.
 std::string estimate_text(const Outcome& outcome, const std::string& test, double estimate);
 
 /// `+3 (−21 to +32) points`; `margin` stands before the range: `95 % CI `. A dash without estimate.

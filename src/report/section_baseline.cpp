@@ -53,8 +53,10 @@ std::vector<Item> items_of(const Evidence& evidence) {
   const auto add = [&](const std::string& path, std::string title, Kind kind) {
     if (!evidence.rows.has(path)) return;
     const std::string unit = evidence.rows.note(path, "units");
-    if (const std::string shown = shown_unit(unit); !shown.empty()) title += ", " + shown;
-    items.push_back({path, std::move(title), title == "age" ? "a" : unit, kind});
+    const std::string shown = shown_unit(unit);
+    const bool told = title.find(',') != std::string::npos;
+    if (!shown.empty() && !told) title += ", " + shown;
+    items.push_back({path, std::move(title), unit, kind});
   };
   for (const Known& one : known) add(std::string("/patients/") + one.column, one.title, one.kind);
   for (const CastDrug& cast : evidence.study().cast.drugs) {

@@ -32,7 +32,7 @@ std::string allocation_words(const Study& study) {
   if (blocks) words += " of " + sizes + " in random order";
   std::string strata;
   for (const Stratum& stratum : study.allocation.strata) {
-    strata += (strata.empty() ? "" : ", ") + stratum.name;
+    strata += (strata.empty() ? "" : ", ") + variable_words(study, stratum.name);
   }
   return strata.empty() ? words : words + ", balanced by " + strata;
 }
@@ -52,13 +52,62 @@ std::string crossover_words(const Crossover& crossover) {
          ", the last " + duration(crossover.wash_out) + " of each without the arm's treatment";
 }
 
-std::string loss_words(const Loss& loss) {
+std::string numbers_words(const std::vector<std::uint32_t>& numbers) {
+  std::string words;
+  for (const std::uint32_t n : numbers) words += (words.empty() ? "" : ", ") + counted(n);
+  return words;
+}
+
+std::string spending_words(const Spending& spending) {
+  switch (spending.kind) {
+    case SpendingKind::obrien_fleming:
+      return "spent like O'Brien and Fleming";
+    case SpendingKind::pocock:
+      return "spent like Pocock";
+    case SpendingKind::hwang_shih_decani:
+      return "spent by Hwang, Shih and DeCani, γ " + fixed(spending.parameter, 1);
+    case SpendingKind::power:
+      return "spent by the power " + fixed(spending.parameter, 1);
+  }
+  return {};
+}
+
+/// Why a trial may end early: each rule with its error.
+std::string rule_words(const StopPlan& plan) {
+  std::vector<std::string> rules;
+  if (plan.efficacy) {
+    rules.push_back(fmt::format("benefit (error {} two-sided, {})", significant(plan.alpha, 3),
+                                spending_words(plan.spending)));
+  }
+  if (plan.futility && plan.conditional_power) {
+    rules.push_back(fmt::format("futility (conditional power of {} or less under the trend so far)",
+                                percent(*plan.conditional_power)));
+  } else if (plan.futility) {
+    rules.push_back(fmt::format("futility (error {}, {})", significant(plan.futility_error, 3),
+                                spending_words(plan.spending)));
+  }
+  if (plan.harm) {
+    rules.push_back(fmt::format("harm (error {} one-sided, {})", significant(plan.harm_alpha, 3),
+                                spending_words(plan.harm_spending)));
+  }
+  return fmt::format("{}", fmt::join(rules, "; "));
+}
+
+std::string stop_words(const Evidence& evidence, const StopPlan& plan) {
+  const Comparisons& found = evidence.trial.comparisons.at(evidence.trial.stopping->comparison);
+  return fmt::format("after {} patients, by {} of {}, for {}", numbers_words(plan.looks),
+                     test_words(found.test), outcome_of(evidence, found.column).title,
+                     rule_words(plan));
+}
+
+std::string loss_words(const Study& study) {
+  const Loss& loss = study.loss;
   std::string words = percent(loss.withdrawal) + " withdraw, " + percent(loss.non_adherence) +
                       " do not get what their arm gives, " + percent(loss.missed_measurement) +
                       " of measurements are missed";
   for (const MissingCause& cause : loss.causes) {
     words += "; odds of that × " + significant(cause.odds_ratio, 3) + " for " +
-             significant(cause.per, 3) + " more " + cause.variable;
+             significant(cause.per, 3) + " more " + variable_words(study, cause.variable);
   }
   return words;
 }
@@ -95,7 +144,13 @@ Section design_section(const Evidence& evidence) {
         facts.add("Enrolment", significant(study.enrolment_rate * 30.4375 * 1440.0, 3) +
                                    " patients a month, all centres together");
       }
-      facts.add("Losses", loss_words(study.loss));
+      facts.add("Losses", loss_words(study));
+    }
+    if (!study.sizes.empty()) {
+      facts.add("Also analysed", "the first " + numbers_words(study.sizes) + " patients");
+    }
+    if (study.stop && evidence.trial.stopping) {
+      facts.add("Interim looks", stop_words(evidence, *study.stop));
     }
     if (study.crossover) facts.add("Crossover", crossover_words(*study.crossover));
     facts.add("Twins", study.twins ? "each patient in every arm, with the same random numbers"

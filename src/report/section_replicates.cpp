@@ -114,7 +114,7 @@ Html operating_table(const Evidence& evidence) {
         evidence.arms.size() > 2 ? ", " + evidence.arms[found.arm] : std::string();
     table.row({test_words(found.test) + who, interval_words(of.significant),
                interval_words(of.coverage), percent(of.type_s),
-               std::isnan(of.type_m) ? "–" : "× " + significant(of.type_m, 2)});
+               std::isnan(of.type_m) ? "–" : "× " + fixed(of.type_m, of.type_m < 10.0 ? 1 : 0)});
   }
   if (table.empty()) return {};
   const std::string what = null

@@ -13,14 +13,20 @@ namespace {
 
 constexpr std::size_t most_lines = 6;  ///< that a reader tells apart
 
-/// The comparisons that are drawn: those of the main endpoint, then others.
+/// The comparisons that are drawn: those of the primary column, then the first test of each other
+/// endpoint's columns.
 std::vector<std::size_t> shown(const Evidence& evidence) {
   const auto primary = primary_column(evidence);
+  const auto& all = evidence.trial.comparisons;
   std::vector<std::size_t> chosen;
   for (const bool main : {true, false}) {
-    for (std::size_t i = 0; i < evidence.trial.comparisons.size(); ++i) {
-      const bool is_main = primary && evidence.trial.comparisons[i].column == *primary;
-      if (is_main == main && chosen.size() < most_lines) chosen.push_back(i);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const bool is_main = all[i].column == *primary;
+      const bool other =
+          evidence.columns[all[i].column].endpoint != evidence.columns[*primary].endpoint &&
+          (i == 0 || all[i].column != all[i - 1].column);
+      const bool wanted = main ? is_main : other;
+      if (wanted && chosen.size() < most_lines) chosen.push_back(i);
     }
   }
   return chosen;
@@ -32,13 +38,16 @@ std::string name_of(const Evidence& evidence, const Comparisons& found) {
   return name;
 }
 
-void draw(Plot& plot, const Evidence& evidence, std::size_t comparison, std::size_t line) {
+/// Lines stand a little beside each other, so that every interval is seen: `aside` is the way of
+/// this one, in patients.
+void draw(Plot& plot, const Evidence& evidence, std::size_t comparison, std::size_t line,
+          double aside) {
   std::vector<Point> points;
   const std::string look = series_class(line);
   for (const NestedSize& size : evidence.trial.sizes) {
     const Share& share = size.operating.at(comparison).significant;
     if (share.of == 0) continue;
-    const double patients = static_cast<double>(size.patients);
+    const double patients = static_cast<double>(size.patients) + aside;
     points.push_back({patients, 100.0 * share.value});
     plot.whisker(patients, 100.0 * share.low, 100.0 * share.high, look);
   }
@@ -49,14 +58,15 @@ void draw(Plot& plot, const Evidence& evidence, std::size_t comparison, std::siz
 Html figure_of(const Evidence& evidence) {
   const std::vector<std::size_t> lines = shown(evidence);
   const double head = 32.0 + 20.0 * static_cast<double>(lines.size());
-  Plot plot({50.0, head, 735.0, 230.0},
-            number_axis("patients a trial", 0.0,
-                        static_cast<double>(evidence.trial.sizes.back().patients), 8),
+  const double largest = static_cast<double>(evidence.trial.sizes.back().patients);
+  const double step = 0.007 * largest;  // five pixels
+  Plot plot({50.0, head, 735.0, 230.0}, number_axis("patients a trial", 0.0, largest, 8),
             number_axis("trials with p < 0.05, %", 0.0, 100.0, 5));
   plot.horizontal(5.0, "5 %", "null");
   plot.horizontal(80.0, "80 %", "null");
+  const double middle = 0.5 * static_cast<double>(lines.size() - 1);
   for (std::size_t line = 0; line < lines.size(); ++line) {
-    draw(plot, evidence, lines[line], line);
+    draw(plot, evidence, lines[line], line, step * (static_cast<double>(line) - middle));
   }
   Figure figure("power", "Share of trials with p below 0.05 by number of patients", 800.0,
                 head + 280.0);

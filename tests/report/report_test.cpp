@@ -8,6 +8,7 @@
 #include <string>
 
 #include "evidence.h"
+#include "findings.h"
 #include "leaning.h"
 #include "outcome.h"
 #include "pressor/core/errors.h"
@@ -83,6 +84,21 @@ TEST(Sections, AnswerOfOnePersonIsWhatWasMeasured) {
               HasSubstr("<th scope=\"row\">MAP at 2 h, mmHg</th><td>" + fixed(map, 0) + "</td>"));
 }
 
+TEST(Sections, QuestionNamesTheMainComparisonAndThatNobodyChoseIt) {
+  EXPECT_THAT(
+      body_of(question_section, trial()),
+      HasSubstr("Main comparison: Phenylephrine response at 90 min (MAP ratio); Welch&#39;s "
+                "t test. The study calls no endpoint primary."));
+}
+
+TEST(Sections, PowerIsThatOfTheTablesAndCountsEveryTrial) {
+  const Operating& operating = trial().trial.operating.at(1);
+  EXPECT_EQ(operating.significant.of, 6U);
+  const std::string share = share_words(operating.significant.count, 6);
+  EXPECT_THAT(body_of(answer_section, trial()), HasSubstr("p &lt; 0.05 in " + share));
+  EXPECT_THAT(body_of(replicates_section, trial()), HasSubstr("(first bar) in " + share));
+}
+
 TEST(Sections, FlowCountsEveryRandomizedPatientOnce) {
   const std::string flow = body_of(flow_section, trial());
   EXPECT_THAT(flow, AllOf(HasSubstr("<b>Randomized</b>: 8"), HasSubstr("<b>control</b>: 4"),
@@ -111,6 +127,24 @@ TEST(Sections, FiguresAreThereForATrial) {
   EXPECT_THAT(body_of(twins_section, trial()), HasSubstr("individual effect"));
   EXPECT_THAT(body_of(patient_section, trial()), HasSubstr("Decision log"));
   EXPECT_THAT(mechanism_section(trial()).body.str(), IsEmpty());
+}
+
+TEST(Sections, DesignTellsSizesAndLooksWithTheirErrors) {
+  EXPECT_THAT(body_of(design_section, trial()),
+              AllOf(HasSubstr("the first 4, 8 patients"),
+                    HasSubstr("after 4 patients, by chi-square test without continuity correction "
+                              "of Death by 28 d, for benefit (error 0.05 two-sided, spent like "
+                              "O&#39;Brien and Fleming); futility (conditional power of 20 % or "
+                              "less under the trend so far)")));
+  EXPECT_THAT(body_of(stopping_section, trial()),
+              AllOf(HasSubstr("Futility below"), HasSubstr("instead of 8")));
+}
+
+TEST(Sections, PowerCurveDrawsThePrimaryTestsAndTheFirstOfEachOtherEndpoint) {
+  const std::string curve = body_of(sizes_section, trial());
+  EXPECT_THAT(curve, AllOf(HasSubstr("Phenylephrine response at 90 min (MAP ratio), Welch"),
+                           HasSubstr("Death by 28 d, chi-square test"), Not(HasSubstr("Fisher")),
+                           Not(HasSubstr("response at 0 h"))));
 }
 
 TEST(Sections, OnePersonIsExplained) {

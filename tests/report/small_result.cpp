@@ -58,6 +58,8 @@ design:
   enrol: 8
   replicates: 6
   twins: true
+  sizes: [4]
+  stop: {rule: [efficacy, futility], looks: [4], endpoint: death@28d, futility: {conditional_power: 0.2}}
 endpoints:
   - {name: pe_ratio, measure: challenge_ratio, at: [0 h, 90 min], compare: [welch]}
   - {name: death, measure: death, at: [28 d], compare: [chi2, fisher]}

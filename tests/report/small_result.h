@@ -9,7 +9,8 @@ namespace pressor::testing {
 /// Runs a scenario with the shipped models and writes its result to `file`.
 void run_to(const std::string& scenario, const std::filesystem::path& file);
 
-/// A trial of two arms with every section's material: challenge, deaths, published figures, twins.
+/// A trial of two arms with every section's material: challenge, deaths, published figures, twins,
+/// nested sizes, an interim look.
 /// `changes` are assignments as of --set.
 std::string small_trial();
 
