@@ -66,7 +66,7 @@ Html trials_part(const Evidence& evidence) {
     if (spread.n < 2 || operating == nullptr) continue;
     const Share& share = operating->significant;
     const double variance = variance_of(share);
-    const double n = static_cast<double>(spread.n);
+    const auto n = static_cast<double>(spread.n);
     const std::string who =
         evidence.arms.size() > 2 ? ", " + evidence.arms[found->arm] : std::string();
     table.row({test_words(found->test) + who, estimate_text(outcome, found->test, spread.mean),

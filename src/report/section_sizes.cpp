@@ -58,7 +58,7 @@ void draw(Plot& plot, const Evidence& evidence, std::size_t comparison, std::siz
 Html figure_of(const Evidence& evidence) {
   const std::vector<std::size_t> lines = shown(evidence);
   const double head = 32.0 + 20.0 * static_cast<double>(lines.size());
-  const double largest = static_cast<double>(evidence.trial.sizes.back().patients);
+  const auto largest = static_cast<double>(evidence.trial.sizes.back().patients);
   const double step = 0.007 * largest;  // five pixels
   Plot plot({50.0, head, 735.0, 230.0}, number_axis("patients a trial", 0.0, largest, 8),
             number_axis("trials with p < 0.05, %", 0.0, 100.0, 5));
