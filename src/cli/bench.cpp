@@ -10,6 +10,7 @@
 
 #include "commands.h"
 #include "exit_codes.h"
+#include "pressor/core/minutes.h"
 #include "pressor/numerics/instruction_set.h"
 #include "pressor/trial/solver_check.h"
 #include "pressor/trial/summary_variables.h"
@@ -17,8 +18,6 @@
 
 namespace pressor::cli {
 namespace {
-
-constexpr double minutes_a_day = 1440.0;
 
 struct BenchOptions {
   ScenarioOptions scenario;

@@ -8,6 +8,7 @@
 #include "arm_table.h"
 #include "commands.h"
 #include "exit_codes.h"
+#include "pressor/core/minutes.h"
 #include "pressor/output/read_result.h"
 #include "pressor/output/read_trial.h"
 #include "pressor/scenario/describe.h"
@@ -19,7 +20,6 @@ namespace {
 
 /// What a run will cost.
 std::string cost_of(const Study& study) {
-  constexpr double minutes_a_day = 1440.0;
   const std::uint64_t rows = std::uint64_t{study.rows_per_replicate()} * study.replicates;
   const double days = study.horizon / minutes_a_day;
   return fmt::format("{} simulated for {:.3g} d{}: {:.4g} patient-days\n", counted(rows, "patient"),

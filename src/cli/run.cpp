@@ -12,6 +12,7 @@
 #include "console.h"
 #include "exit_codes.h"
 #include "interrupt.h"
+#include "pressor/core/minutes.h"
 #include "pressor/output/read_result.h"
 #include "pressor/output/read_trial.h"
 #include "pressor/output/result_file.h"
@@ -80,10 +81,8 @@ int run(const RunOptions& options) {
   LoadedStudy loaded = load(options.scenario);
   const Study& study = loaded.study;
   for (const std::string& warning : study.warnings) spdlog::warn("{}", warning);
-  BlockPlan plan;
-  plan.threads = options.threads;
-  ResultFile file(options.output, options.force, provenance(options, loaded), plan);
-  constexpr double minutes_a_day = 1440.0;
+  ResultFile file(options.output, options.force, provenance(options, loaded),
+                  {.threads = options.threads});
   ConsoleProgress progress(options.quiet, study.horizon / minutes_a_day);
   if (!run_study(study, options.threads, file, progress)) {
     spdlog::error("interrupted: {} was not written", options.output.string());

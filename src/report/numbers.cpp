@@ -7,6 +7,8 @@
 #include <cmath>
 #include <utility>
 
+#include "pressor/core/minutes.h"
+
 namespace pressor::report {
 namespace {
 
@@ -82,14 +84,13 @@ std::string p_value(double p) {
 }
 
 int decimals_for(std::string_view unit, double size) {
-  constexpr std::array<std::pair<std::string_view, int>, 16> usual{{
+  constexpr std::array<std::pair<std::string_view, int>, 15> usual{{
       {"mmHg", 0},
       {"1/min", 0},
       {"/min", 0},
       {"min", 0},
       {"d", 1},
-      {"years", 0},
-      {"a", 0},
+      {"year", 0},
       {"kg", 0},
       {"cm", 0},
       {"mL", 0},
@@ -113,6 +114,7 @@ int decimals_for(std::string_view unit, double size) {
 
 std::string shown_unit(std::string_view unit) {
   if (unit == "1" || unit.empty()) return {};
+  if (unit == "year") return "years";
   std::string text(unit);
   if (text.rfind("1/", 0) == 0) text.erase(0, 1);
   text = replaced(std::move(text), "ug", "µg");
@@ -157,7 +159,7 @@ std::string duration(double minutes) {
     return std::fabs(v * parts - std::round(v * parts)) < 1.0e-9;
   };
   if (minutes == 0.0) return "0 h";
-  const double days = minutes / 1440.0;
+  const double days = minutes / minutes_a_day;
   const double hours = minutes / 60.0;
   if (days >= 3.0 && whole(days, 4.0)) return significant(days, 6) + " d";
   if (hours >= 1.0 && whole(hours, hours >= 6.0 ? 4.0 : 1.0)) return significant(hours, 6) + " h";

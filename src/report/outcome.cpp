@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "pressor/core/minutes.h"
 #include "pressor/report/numbers.h"
 #include "pressor/trial/primary.h"
 
@@ -214,7 +215,6 @@ std::string ratio_text(double ratio) {
 }
 
 std::string estimate_text(const Outcome& outcome, const std::string& test, double estimate) {
-  constexpr double minutes_a_day = 1440.0;
   if (is_ratio_test(test)) return ratio_text(estimate);
   if (is_time_test(test)) return signed_fixed(estimate / minutes_a_day, 1) + " d";
   return difference_text(outcome, estimate);

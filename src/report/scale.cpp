@@ -5,13 +5,11 @@
 #include <cmath>
 #include <utility>
 
+#include "pressor/core/minutes.h"
 #include "pressor/report/numbers.h"
 
 namespace pressor::report {
 namespace {
-
-constexpr double minutes_an_hour = 60.0;
-constexpr double minutes_a_day = 1440.0;
 
 int decimals_of_step(double step) {
   return std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1.0e-9)), 0, 9);

@@ -31,7 +31,7 @@ struct Known {
 
 /// What a clinician looks for, in this order.
 constexpr std::array<Known, 15> known{{
-    {"age", "Age, years", Kind::normal},
+    {"age", "Age", Kind::normal},
     {"woman", "Women", Kind::share},
     {"weight", "Weight", Kind::normal},
     {"saps2", "SAPS II, points", Kind::normal},
@@ -53,9 +53,7 @@ std::vector<Item> items_of(const Evidence& evidence) {
   const auto add = [&](const std::string& path, std::string title, Kind kind) {
     if (!evidence.rows.has(path)) return;
     const std::string unit = evidence.rows.note(path, "units");
-    const std::string shown = shown_unit(unit);
-    const bool told = title.find(',') != std::string::npos;
-    if (!shown.empty() && !told) title += ", " + shown;
+    if (const std::string shown = shown_unit(unit); !shown.empty()) title += ", " + shown;
     items.push_back({path, std::move(title), unit, kind});
   };
   for (const Known& one : known) add(std::string("/patients/") + one.column, one.title, one.kind);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "outcome.h"
+#include "pressor/core/minutes.h"
 #include "pressor/report/numbers.h"
 #include "pressor/report/table.h"
 #include "sections.h"
@@ -141,7 +142,7 @@ Section design_section(const Evidence& evidence) {
       facts.add("Patients a trial", std::to_string(study.patients));
       facts.add("Independent trials", counted(evidence.replicates()));
       if (study.enrolment_rate > 0.0) {
-        facts.add("Enrolment", significant(study.enrolment_rate * 30.4375 * 1440.0, 3) +
+        facts.add("Enrolment", significant(study.enrolment_rate * 30.4375 * minutes_a_day, 3) +
                                    " patients a month, all centres together");
       }
       facts.add("Losses", loss_words(study));

@@ -6,12 +6,11 @@
 #include "doses.h"
 #include "people.h"
 #include "pressor/cohort/mortality.h"
+#include "pressor/core/minutes.h"
 #include "read_models.h"
 
 namespace pressor {
 namespace {
-
-constexpr double minutes_a_day = 1440.0;
 
 /// Of a scenario's `effects`: a hundredfold potency is no longer the same drug.
 constexpr double largest_effect = 100.0;

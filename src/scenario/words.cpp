@@ -2,11 +2,10 @@
 
 #include <cmath>
 
+#include "pressor/core/minutes.h"
+
 namespace pressor {
 namespace {
-
-constexpr double minutes_an_hour = 60.0;
-constexpr double minutes_a_day = 1440.0;
 
 bool is_short(double value) { return std::fabs(value * 4.0 - std::round(value * 4.0)) < 1.0e-9; }
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <string_view>
 
-#include "minutes.h"
 #include "pressor/core/errors.h"
+#include "pressor/core/minutes.h"
 #include "pressor/core/quantity.h"
 
 namespace pressor {
@@ -57,7 +57,7 @@ std::string adjustments(const PlannedTest& test) {
   std::string text = test.baseline ? "baseline" : "";
   for (const std::string& name : test.covariates) text += (text.empty() ? "" : ", ") + name;
   if (test.time > 0.0) {
-    text += (text.empty() ? "" : ", ") + format_number(test.time / trial::minutes_an_hour) + " h";
+    text += (text.empty() ? "" : ", ") + format_number(test.time / minutes_an_hour) + " h";
   }
   return text;
 }

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <string_view>
 
-#include "minutes.h"
 #include "pressor/core/errors.h"
+#include "pressor/core/minutes.h"
 #include "pressor/trial/endpoint.h"
 
 namespace pressor {
@@ -188,8 +188,8 @@ std::vector<std::string> suitable_tests(MeasureKind kind) {
 }
 
 std::string column_name(const std::string& endpoint, double time) {
-  constexpr double hour = trial::minutes_an_hour;
-  constexpr double day = trial::minutes_a_day;
+  constexpr double hour = minutes_an_hour;
+  constexpr double day = minutes_a_day;
   if (time >= 3.0 * day && std::fmod(time, day) == 0.0) {
     return endpoint + "@" + format_number(time / day) + "d";
   }

@@ -20,8 +20,9 @@ SequentialPlan sequential_plan(const StopPlan& plan, double patients) {
   made.information.push_back(1.0);
   made.efficacy = {plan.alpha / 2.0, plan.spending};
   if (plan.harm) made.harm = ErrorPlan{plan.harm_alpha, plan.harm_spending};
-  if (plan.futility && !plan.conditional_power)
+  if (plan.futility && !plan.conditional_power) {
     made.futility = ErrorPlan{plan.futility_error, plan.spending};
+  }
   return made;
 }
 

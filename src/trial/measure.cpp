@@ -4,8 +4,8 @@
 #include <numeric>
 
 #include "challenge_curve.h"
-#include "minutes.h"
 #include "pressor/core/errors.h"
+#include "pressor/core/minutes.h"
 #include "track.h"
 
 namespace pressor {
@@ -315,7 +315,7 @@ EndpointValue days_free(const MeasuredRun& m, double time) {
     });
     if (!running) free += moments[i] - moments[i - 1];
   }
-  return present(free / trial::minutes_a_day);
+  return present(free / minutes_a_day);
 }
 
 /// The dead lie below every value that a variable can have, later deaths above earlier ones.

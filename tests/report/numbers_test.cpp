@@ -44,6 +44,7 @@ TEST(Numbers, HaveTheDecimalsOfTheBedside) {
   EXPECT_EQ(with_unit(104.6, "1/min"), "105/min");
   EXPECT_EQ(with_unit(0.253, "ug/kg/min"), "0.25 µg/kg/min");
   EXPECT_EQ(with_unit(1.304, "1"), "1.30");
+  EXPECT_EQ(with_unit(64.6, "year"), "65 years");
   EXPECT_EQ(mean_sd(3.66, 1.24, "mmol/L"), "3.7 ± 1.2");
   EXPECT_EQ(shown_unit("dyn.s/cm5"), "dyn·s/cm⁵");
   EXPECT_EQ(shown_unit("L/min/m2"), "L/min/m²");
