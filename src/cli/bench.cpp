@@ -132,7 +132,7 @@ void print_speed(const Ward& ward, double tolerance) {
   fmt::print(
       "ensemble   {:8.3f} ms CPU a patient-day, {:.0f} patient-days/s a core ({}), summary\n",
       1e3 * few.seconds / days, days / few.seconds,
-      numerics::instruction_set_name(numerics::best_instruction_set()));
+      numerics::instruction_set_name(numerics::chosen_instruction_set()));
   fmt::print(
       "           {:8.3f} ms CPU a patient-day, {:.0f} patient-days/s a core, {} variables\n",
       1e3 * all.seconds / days, days / all.seconds, ward.variables.size());

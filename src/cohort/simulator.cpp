@@ -17,7 +17,7 @@ numerics::SparsePlan plan_of(const Model& model) {
 
 void run_on_best_lanes(const cohort::Round& round) {
 #if defined(__x86_64__)
-  switch (numerics::best_instruction_set()) {
+  switch (numerics::chosen_instruction_set()) {
     case numerics::InstructionSet::v4:
       return cohort::run_ward_v4(round);
     case numerics::InstructionSet::v3:

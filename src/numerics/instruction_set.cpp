@@ -1,5 +1,10 @@
 #include "pressor/numerics/instruction_set.h"
 
+#include <cstdlib>
+#include <string>
+
+#include "pressor/core/errors.h"
+
 namespace pressor::numerics {
 
 #if defined(__x86_64__)
@@ -31,6 +36,30 @@ InstructionSet best_instruction_set() {
 #else
 InstructionSet best_instruction_set() { return InstructionSet::portable; }
 #endif
+
+namespace {
+
+InstructionSet named_instruction_set(const std::string& name) {
+  constexpr InstructionSet all[] = {InstructionSet::portable, InstructionSet::v2,
+                                    InstructionSet::v3, InstructionSet::v4};
+  std::string known;
+  for (const InstructionSet set : all) {
+    if (set > best_instruction_set()) break;
+    if (name == instruction_set_name(set)) return set;
+    known += (known.empty() ? "" : ", ") + std::string(instruction_set_name(set));
+  }
+  throw ParameterError("PRESSOR_INSTRUCTIONS=" + name + ": this machine has " + known);
+}
+
+}  // namespace
+
+InstructionSet chosen_instruction_set() {
+  static const InstructionSet chosen = [] {
+    const char* name = std::getenv("PRESSOR_INSTRUCTIONS");
+    return name == nullptr ? best_instruction_set() : named_instruction_set(name);
+  }();
+  return chosen;
+}
 
 const char* instruction_set_name(InstructionSet set) {
   switch (set) {

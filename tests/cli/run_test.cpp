@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -76,6 +77,22 @@ TEST_F(Run, GivesTheSameResultForAnyNumberOfThreads) {
   ASSERT_THAT(hash_of("one.h5"), HasSubstr("verified"));
   EXPECT_EQ(hash_of("one.h5"), hash_of("two.h5"));
   EXPECT_EQ(hash_of("one.h5"), hash_of("seven.h5"));
+}
+
+TEST_F(Run, GivesTheSameResultOnALesserMachine) {
+  ASSERT_EQ(run("-o best.h5").code, 0);
+  for (const std::string set : {"portable", "x86-64-v2", "x86-64-v3", "pentium"}) {
+    ::setenv("PRESSOR_INSTRUCTIONS", set.c_str(), 1);
+    const Said said = run("-o other.h5 --force");
+    ::unsetenv("PRESSOR_INSTRUCTIONS");
+    if (said.code == 0) {
+      EXPECT_EQ(hash_of("other.h5"), hash_of("best.h5")) << set;
+    } else {
+      EXPECT_NE(set, "portable");
+      EXPECT_EQ(said.code, 65);
+      EXPECT_THAT(said.err, HasSubstr("this machine has portable"));
+    }
+  }
 }
 
 TEST_F(Run, GivesAnotherResultForAnotherSeed) {
