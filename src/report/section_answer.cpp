@@ -23,8 +23,8 @@ std::string single_words(const Outcome& outcome, const Comparisons& found) {
 
 /// What many trials found.
 std::string repeated_words(const Outcome& outcome, const Comparisons& found) {
-  return fmt::format("the {} was on average {}.", estimate_words(found.test),
-                     estimate_range(outcome, found.test, spread_of(found.estimate).mean,
+  return fmt::format("the {} of the median trial was {}.", estimate_words(found.test),
+                     estimate_range(outcome, found.test, quantile_of(found.estimate, 0.5),
                                     quantile_of(found.estimate, 0.025),
                                     quantile_of(found.estimate, 0.975), "95 % of trials "));
 }

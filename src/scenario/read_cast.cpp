@@ -12,7 +12,8 @@
 namespace pressor {
 namespace {
 
-/// Of a scenario's `effects`: a hundredfold potency is no longer the same drug.
+/// Of a scenario's `effects`, assumed: agonists of one receptor differ by tens, a hundredfold
+/// potency is no longer the same drug.
 constexpr double largest_effect = 100.0;
 
 /// Two ways of saying one thing: a person is described by one of them.
