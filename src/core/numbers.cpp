@@ -4,12 +4,11 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "digit.h"
 #include "pressor/core/quantity.h"
 
 namespace pressor {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes the digits from the front of `text`.
 std::string_view take_digits(std::string_view& text) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "digit.h"
 #include "pressor/core/errors.h"
 
 namespace pressor {
@@ -27,8 +28,6 @@ std::size_t number_length(std::string_view text) {
   while (end > 0 && !parse_number(text.substr(0, end))) --end;
   return end;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// `1,5` as `1.5`; but `1,000` may mean either, so it stays.
 std::string without_comma(std::string text) {

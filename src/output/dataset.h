@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <variant>
@@ -16,6 +17,9 @@ namespace pressor {
 using Cells =
     std::variant<std::vector<float>, std::vector<double>, std::vector<std::int8_t>,
                  std::vector<std::int32_t>, std::vector<std::int64_t>, std::vector<std::string>>;
+
+/// Stands where a number is not known.
+inline constexpr double missing_number = std::numeric_limits<double>::quiet_NaN();
 
 /// A dataset of the result file with the rows at hand.
 struct Dataset {

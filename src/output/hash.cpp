@@ -16,7 +16,7 @@ static_assert(std::endian::native == std::endian::little,
 
 namespace {
 
-void require(int good) {
+void require_good(int good) {
   if (good != 1) throw OutputError("SHA-256 cannot be computed: the OpenSSL library refuses it");
 }
 
@@ -27,16 +27,16 @@ void Sha256::Free::operator()(void* context) const {
 }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  require(EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_.get()), EVP_sha256(), nullptr));
+  require_good(EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_.get()), EVP_sha256(), nullptr));
 }
 
 void Sha256::add(const void* bytes, std::size_t count) {
-  require(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_.get()), bytes, count));
+  require_good(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_.get()), bytes, count));
 }
 
 std::string Sha256::hex() {
   std::array<unsigned char, 32> sum{};
-  require(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_.get()), sum.data(), nullptr));
+  require_good(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_.get()), sum.data(), nullptr));
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
   for (const unsigned char byte : sum) {

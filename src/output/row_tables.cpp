@@ -8,7 +8,6 @@ namespace pressor {
 namespace {
 
 constexpr const char* row_meaning = "row of the patient in the whole run";
-constexpr double missing_number = std::numeric_limits<double>::quiet_NaN();
 constexpr int no_drug_flag = -1;
 
 /// What the value of an event counts in, kind by kind.

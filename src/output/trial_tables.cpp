@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
 #include "row_tables.h"
@@ -8,8 +7,6 @@
 
 namespace pressor {
 namespace {
-
-constexpr double missing_number = std::numeric_limits<double>::quiet_NaN();
 
 Dataset dataset(std::string group, std::string name, std::string units, std::string long_name,
                 std::vector<std::string> dims, Cells cells) {

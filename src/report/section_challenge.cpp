@@ -70,7 +70,7 @@ Grid grid_for(std::size_t panels) {
           std::min((735.0 - gaps) / static_cast<double>(columns), 440.0)};
 }
 
-Html figure_of(const Evidence& evidence, const Ladders& ladders, std::size_t patients) {
+Html challenge_figure(const Evidence& evidence, const Ladders& ladders, std::size_t patients) {
   constexpr double panel_height = 190.0;
   constexpr double row_height = 285.0;
   const Range range = range_of(ladders);
@@ -118,7 +118,7 @@ Section challenge_section(const Evidence& evidence) {
   section.absent = "no trajectory of MAP is kept";
   if (!evidence.rows.has("/trajectories/MAP") || evidence.info.kept == 0) return section;
   const Ladders ladders = read_ladders(evidence);
-  if (!ladders.empty()) section.body = figure_of(evidence, ladders, evidence.info.kept);
+  if (!ladders.empty()) section.body = challenge_figure(evidence, ladders, evidence.info.kept);
   section.absent = "no kept patient came to a challenge";
   return section;
 }

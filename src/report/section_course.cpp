@@ -13,10 +13,10 @@ namespace pressor::report {
 namespace {
 
 constexpr double left = 50.0;
-constexpr double width = 735.0;
+constexpr double course_width = 735.0;
 constexpr double panel_height = 118.0;
 constexpr double pitch = 156.0;
-constexpr double head = 52.0;
+constexpr double course_head = 52.0;
 constexpr std::size_t levels = 5;  ///< quantiles of /summary: 5, 25, 50, 75, 95 %
 
 /// Quantiles of one variable in one arm over time.
@@ -83,7 +83,7 @@ Plot panel(const Evidence& evidence, const std::string& name, double top, const 
   const auto [low, high] = span_of(courses);
   const std::string title =
       variable_words(evidence.study(), name) + (shown.empty() ? "" : ", " + shown);
-  Plot plot({left, top, width, panel_height}, time,
+  Plot plot({left, top, course_width, panel_height}, time,
             number_axis(title, name.ends_with("_DOSE") ? 0.0 : low, high, 5));
   shade_challenges(plot, evidence.study());
   draw(plot, times, courses);
@@ -108,7 +108,7 @@ bool differs(const Evidence& evidence, const std::string& name) {
 
 /// The signs that everybody looks at and the doses that tell something, the titrated one beside the
 /// pressure.
-std::vector<std::string> shown(const Evidence& evidence) {
+std::vector<std::string> courses_shown(const Evidence& evidence) {
   std::vector<std::string> signs{"MAP", "HR", "CO", "SVR", "lactate"};
   std::erase_if(signs, [&](const auto& name) { return !evidence.rows.has("/summary/" + name); });
   std::vector<std::string> doses;
@@ -125,11 +125,11 @@ std::vector<std::string> shown(const Evidence& evidence) {
   return signs;
 }
 
-Html figure_of(const Evidence& evidence, const std::vector<std::string>& names) {
+Html course_figure(const Evidence& evidence, const std::vector<std::string>& names) {
   const std::vector<double> times = evidence.rows.numbers("/summary/time");
   const Axis time = time_axis("time from the start", times.front(), times.back());
   Figure figure("courses", "Median and quantiles over time by arm, one panel a variable", 800.0,
-                head + pitch * static_cast<double>(names.size()) + 8.0);
+                course_head + pitch * static_cast<double>(names.size()) + 8.0);
   std::vector<LegendEntry> entries;
   for (std::size_t arm = 0; arm < evidence.arms.size(); ++arm) {
     entries.push_back({evidence.arms[arm], series_class(arm), true});
@@ -137,7 +137,7 @@ Html figure_of(const Evidence& evidence, const std::vector<std::string>& names) 
   figure.legend(entries);
   for (std::size_t i = 0; i < names.size(); ++i) {
     const bool last = i + 1 == names.size();
-    figure.add(panel(evidence, names[i], head + pitch * static_cast<double>(i),
+    figure.add(panel(evidence, names[i], course_head + pitch * static_cast<double>(i),
                      last ? time : without_labels(time)));
   }
   std::string caption =
@@ -157,8 +157,8 @@ Section course_section(const Evidence& evidence) {
     return section;
   }
   section.absent = "the file holds no summary over time";
-  const std::vector<std::string> names = shown(evidence);
-  if (!names.empty()) section.body = figure_of(evidence, names);
+  const std::vector<std::string> names = courses_shown(evidence);
+  if (!names.empty()) section.body = course_figure(evidence, names);
   return section;
 }
 

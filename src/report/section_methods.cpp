@@ -27,7 +27,7 @@ constexpr const char* bedside_words =
     "its checks and follows its rule; endpoints read the true signal unless the scenario says "
     "otherwise.";
 
-constexpr const char* people_words =
+constexpr const char* people_method =
     "Virtual patients are not a sample of people. Intervals and p values say what trials of this "
     "size would report if the model were true; they say nothing about whether it is.";
 
@@ -99,7 +99,7 @@ Section methods_section(const Evidence& evidence) {
   Section section{"methods", "Methods", {}, {}};
   const bool people = has_population(evidence);
   std::vector<std::string> words{model_words, bedside_words};
-  if (people) words.emplace_back(people_words);
+  if (people) words.emplace_back(people_method);
   if (people) words.push_back(tests_words(evidence));
   if (people) words.push_back(missing_rules(evidence));
   if (people && evidence.study().mortality) {

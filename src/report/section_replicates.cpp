@@ -15,8 +15,8 @@
 namespace pressor::report {
 namespace {
 
-constexpr double width = 800.0;
-constexpr Box left{50.0, 34.0, 410.0, 150.0};
+constexpr double spread_width = 800.0;
+constexpr Box spread_box{50.0, 34.0, 410.0, 150.0};
 constexpr Box right{530.0, 34.0, 255.0, 150.0};
 constexpr double height = 235.0;
 constexpr std::size_t most_figures = 6;
@@ -49,7 +49,7 @@ Plot estimate_plot(const Outcome& outcome, const Comparisons& found,
   const std::vector<double> counts = histogram(found.estimate, x.low, x.high, bins);
   const double step = (x.high - x.low) / static_cast<double>(bins);
   const double bottom = x.low;
-  Plot plot(left, std::move(x), count_axis(counts));
+  Plot plot(spread_box, std::move(x), count_axis(counts));
   for (std::size_t i = 0; i < bins; ++i) {
     const double from = bottom + step * static_cast<double>(i);
     plot.bar(from, from + step, counts[i], "s0");
@@ -79,14 +79,14 @@ std::string caption_of(const Evidence& evidence, const Outcome& outcome, const C
                      share_words(share.count, share.of));
 }
 
-Html figure_of(const Evidence& evidence, const Comparisons& found) {
+Html spread_figure(const Evidence& evidence, const Comparisons& found) {
   const Outcome outcome = outcome_of(evidence, found.column);
   auto published = published_difference(evidence, outcome, found.arm);
   if (!is_like_published(found.test) || evidence.blinded) published.reset();
   const auto p = outcome.published != nullptr ? outcome.published->p : std::nullopt;
   const std::string caption = caption_of(evidence, outcome, found);
   Figure figure("replicates-" + std::to_string(found.column) + '-' + std::to_string(found.arm),
-                "Histograms of estimates and p values: " + caption, width, height);
+                "Histograms of estimates and p values: " + caption, spread_width, height);
   figure.add(estimate_plot(outcome, found, published));
   figure.add(p_plot(found, p));
   return figure.markup(text(caption));
@@ -135,7 +135,7 @@ bool has_numbers(const Comparisons& found) {
 }
 
 /// One test a column and arm, the main comparison first, then those with a published figure.
-std::vector<const Comparisons*> shown(const Evidence& evidence) {
+std::vector<const Comparisons*> comparisons_shown(const Evidence& evidence) {
   std::vector<const Comparisons*> chosen;
   const auto primary = primary_column(evidence);
   for (const int pass : {0, 1, 2}) {
@@ -164,7 +164,8 @@ Section replicates_section(const Evidence& evidence) {
     section.absent = "fewer than five trials were simulated";
     return section;
   }
-  for (const Comparisons* found : shown(evidence)) section.body += figure_of(evidence, *found);
+  for (const Comparisons* found : comparisons_shown(evidence))
+    section.body += spread_figure(evidence, *found);
   if (!section.body.empty()) section.body += operating_table(evidence);
   section.absent = "no comparison could be computed in two trials or more";
   return section;

@@ -11,11 +11,11 @@
 namespace pressor::report {
 namespace {
 
-constexpr std::size_t most_lines = 6;  ///< that a reader tells apart
+constexpr std::size_t most_size_lines = 6;  ///< that a reader tells apart
 
 /// The comparisons that are drawn: those of the primary column, then the first test of each other
 /// endpoint's columns.
-std::vector<std::size_t> shown(const Evidence& evidence) {
+std::vector<std::size_t> sizes_shown(const Evidence& evidence) {
   const auto primary = primary_column(evidence);
   const auto& all = evidence.trial.comparisons;
   std::vector<std::size_t> chosen;
@@ -26,7 +26,7 @@ std::vector<std::size_t> shown(const Evidence& evidence) {
           evidence.columns[all[i].column].endpoint != evidence.columns[*primary].endpoint &&
           (i == 0 || all[i].column != all[i - 1].column);
       const bool wanted = main ? is_main : other;
-      if (wanted && chosen.size() < most_lines) chosen.push_back(i);
+      if (wanted && chosen.size() < most_size_lines) chosen.push_back(i);
     }
   }
   return chosen;
@@ -55,8 +55,8 @@ void draw(Plot& plot, const Evidence& evidence, std::size_t comparison, std::siz
   for (const Point& point : points) plot.dot(point, look);
 }
 
-Html figure_of(const Evidence& evidence) {
-  const std::vector<std::size_t> lines = shown(evidence);
+Html sizes_figure(const Evidence& evidence) {
+  const std::vector<std::size_t> lines = sizes_shown(evidence);
   const double head = 32.0 + 20.0 * static_cast<double>(lines.size());
   const auto largest = static_cast<double>(evidence.trial.sizes.back().patients);
   const double step = 0.007 * largest;  // five pixels
@@ -90,7 +90,7 @@ Section sizes_section(const Evidence& evidence) {
   Section section{"sizes", "Power by size of the trial", {}, "the study names no sizes"};
   if (evidence.trial.sizes.empty()) return section;
   section.absent = "nothing is compared";
-  if (!evidence.trial.comparisons.empty()) section.body = figure_of(evidence);
+  if (!evidence.trial.comparisons.empty()) section.body = sizes_figure(evidence);
   return section;
 }
 

@@ -13,9 +13,9 @@
 namespace pressor::report {
 namespace {
 
-constexpr double width = 800.0;
+constexpr double survival_width = 800.0;
 constexpr Box area{50.0, 52.0, 735.0, 230.0};
-constexpr double row = 18.0;
+constexpr double risk_row = 18.0;
 
 std::vector<Followed> followed_in(const Evidence& evidence, std::size_t arm) {
   const People& people = evidence.people;
@@ -77,10 +77,10 @@ Html risk_rows(const Plot& plot, const Evidence& evidence, const Axis& axis,
   const double top = area.top + area.height + 60.0;
   Html made = svg_text(0.0, top, "At risk", Anchor::start, "name");
   for (std::size_t arm = 0; arm < groups.size(); ++arm) {
-    const double y = top + row * static_cast<double>(2 * arm + 1);
+    const double y = top + risk_row * static_cast<double>(2 * arm + 1);
     made += svg_text(0.0, y, evidence.arms[arm], Anchor::start, "key");
     for (const double tick : axis.ticks) {
-      made += svg_text(plot.place_x(tick), y + row, counted(at_risk(groups[arm], tick)),
+      made += svg_text(plot.place_x(tick), y + risk_row, counted(at_risk(groups[arm], tick)),
                        Anchor::middle, "tick");
     }
   }
@@ -100,7 +100,7 @@ std::string caption_of(const Evidence& evidence) {
          " follow the hazard that was reached by then.";
 }
 
-Html figure_of(const Evidence& evidence) {
+Html survival_figure(const Evidence& evidence) {
   const double end = evidence.study().follow_up;
   const Axis time = time_axis("time from the start", 0.0, end);
   Plot plot(area, time, number_axis("alive, %", 0.0, 100.0, 5));
@@ -118,8 +118,8 @@ Html figure_of(const Evidence& evidence) {
   }
   add_published(plot, evidence);
   const double height =
-      area.top + area.height + 72.0 + 2.0 * row * static_cast<double>(evidence.arms.size());
-  Figure figure("survival-curve", "Kaplan-Meier curves of survival by arm", width, height);
+      area.top + area.height + 72.0 + 2.0 * risk_row * static_cast<double>(evidence.arms.size());
+  Figure figure("survival-curve", "Kaplan-Meier curves of survival by arm", survival_width, height);
   figure.legend(entries);
   figure.add(plot);
   figure.add(risk_rows(plot, evidence, time, groups));
@@ -137,7 +137,7 @@ Section survival_section(const Evidence& evidence) {
   } else if (evidence.is_crossover()) {
     section.absent = "crossover: every patient went through every arm";
   } else {
-    section.body = figure_of(evidence);
+    section.body = survival_figure(evidence);
   }
   return section;
 }

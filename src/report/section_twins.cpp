@@ -101,7 +101,7 @@ std::string words_of(const Evidence& evidence, const Outcome& outcome,
       share_words(lower, effects.size()), significant(spread_of(control).sd, 2));
 }
 
-Html figure_of(const Evidence& evidence, std::size_t column, std::size_t arm) {
+Html twin_figure(const Evidence& evidence, std::size_t column, std::size_t arm) {
   const Outcome outcome = outcome_of(evidence, column);
   const std::vector<Pair> pairs = pairs_of(evidence, column, arm);
   if (pairs.size() < 2) return {};
@@ -126,7 +126,7 @@ Section twins_section(const Evidence& evidence) {
   section.absent = "no endpoint is compared";
   if (!primary) return section;
   for (std::size_t arm = 1; arm < evidence.arms.size(); ++arm) {
-    section.body += figure_of(evidence, *primary, arm);
+    section.body += twin_figure(evidence, *primary, arm);
   }
   section.absent = "fewer than two patients were measured in both arms";
   return section;

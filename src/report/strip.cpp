@@ -12,10 +12,10 @@
 namespace pressor::report {
 namespace {
 
-constexpr double panel_height = 92.0;
+constexpr double strip_panel_height = 92.0;
 constexpr double panel_gap = 38.0;
-constexpr double left = 50.0;
-constexpr double width = 735.0;
+constexpr double strip_left = 50.0;
+constexpr double strip_width = 735.0;
 
 bool is_dose(const std::string& name) { return name.ends_with("_DOSE"); }
 
@@ -73,7 +73,8 @@ class Strip {
     const std::string shown = shown_unit(unit);
     const std::string title =
         variable_words(evidence_.study(), name) + (shown.empty() ? "" : ", " + shown);
-    Plot plot({left, top, width, panel_height}, last ? time_ : without_labels(time_),
+    Plot plot({strip_left, top, strip_width, strip_panel_height},
+              last ? time_ : without_labels(time_),
               value_axis(title, lines, from_zero(name, unit), least_span(name)));
     shade_challenges(plot, evidence_.study());
     for (std::size_t i = 0; i < lines.size(); ++i) add_line(plot, name, unit, lines[i], rows_[i]);
@@ -120,7 +121,7 @@ Html strip_chart(const Evidence& evidence, const std::string& id, const std::str
                  const std::vector<std::string>& variables, const std::vector<StripRow>& rows) {
   if (variables.empty() || rows.empty()) return {};
   const Strip strip(evidence, rows);
-  const double pitch = panel_height + panel_gap;
+  const double pitch = strip_panel_height + panel_gap;
   const double head = rows.size() > 1 ? 52.0 : 28.0;
   const double height = head + pitch * static_cast<double>(variables.size()) + 12.0;
   Figure figure(id, caption, 800.0, height);

@@ -21,7 +21,7 @@ namespace {
 constexpr double row_height = 20.0;
 constexpr double names_width = 130.0;
 constexpr double plot_width = 620.0;
-constexpr double head = 26.0;
+constexpr double plot_head = 26.0;
 constexpr double foot = 52.0;
 constexpr double farthest = 4.0;  // tolerances; what lies farther stands at the edge
 
@@ -63,7 +63,7 @@ Html distances(const std::string& file, const std::vector<Line>& lines) {
   const auto rows = static_cast<double>(drawn.size());
   const double height = row_height * rows;
   Axis up{{}, 0.0, rows, {}, [](double) { return std::string(); }};
-  Plot plot({names_width, head, plot_width, height},
+  Plot plot({names_width, plot_head, plot_width, height},
             number_axis("distance from the published figure, in tolerances of the row", -farthest,
                         farthest),
             up);
@@ -85,7 +85,7 @@ Html distances(const std::string& file, const std::vector<Line>& lines) {
   Figure figure(
       "rows-" + file,
       "Distance of each simulated figure of " + file + " from the published one, in tolerances",
-      names_width + plot_width + 20.0, head + height + foot);
+      names_width + plot_width + 20.0, plot_head + height + foot);
   figure.legend({{"within", "s0", true}, {"missed", "s1", true}});
   figure.add(plot);
   figure.add(names);

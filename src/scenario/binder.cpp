@@ -23,15 +23,15 @@ std::string kind_name(Node::Kind kind) {
   return {};
 }
 
-std::string with_unit(double value, std::string_view unit) {
+std::string exact_with_unit(double value, std::string_view unit) {
   if (unit == "1") return format_number(value);
   return format_number(value) + ' ' + std::string(unit);
 }
 
 std::string describe_range(const Range& range) {
-  if (std::isinf(range.high)) return "at least " + with_unit(range.low, range.unit);
-  if (std::isinf(range.low)) return "at most " + with_unit(range.high, range.unit);
-  return format_number(range.low) + " to " + with_unit(range.high, range.unit);
+  if (std::isinf(range.high)) return "at least " + exact_with_unit(range.low, range.unit);
+  if (std::isinf(range.low)) return "at most " + exact_with_unit(range.high, range.unit);
+  return format_number(range.low) + " to " + exact_with_unit(range.high, range.unit);
 }
 
 /// Units that are as usual as the native one: to propose either would be a guess.

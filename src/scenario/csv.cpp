@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "text_checks.h"
+#include "words.h"
 
 namespace pressor {
 namespace {
@@ -24,12 +25,6 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 /// Blanks at either end say nothing.
-std::string trimmed(const std::string& text) {
-  const std::size_t from = text.find_first_not_of(" \t");
-  if (from == std::string::npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
-}
-
 /// Cells of one line.
 class LineReader {
  public:

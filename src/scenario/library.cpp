@@ -106,7 +106,7 @@ std::optional<std::string> Library::nearest_name(ModelKind kind, const std::stri
   if (kind == ModelKind::drug) called = other_names(own);
   const auto other = called.find(lower(name));
   if (other != called.end()) return other->second;
-  if (const auto near = nearest(name, own)) return near;
+  if (auto near = nearest(name, own)) return near;
   std::vector<std::string> others;
   for (const auto& [says, drug] : called) others.push_back(says);
   const auto near = nearest(name, others);

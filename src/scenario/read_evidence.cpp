@@ -39,12 +39,6 @@ bool is_ratio(Statistic statistic) {
   return statistic == Statistic::odds_ratio || statistic == Statistic::hazard_ratio;
 }
 
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') + 1 - first);
-}
-
 class RowReader {
  public:
   RowReader(const QuantityNames& names, const References& references)

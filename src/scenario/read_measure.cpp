@@ -6,6 +6,7 @@
 #include "people.h"
 #include "read_endpoints.h"
 #include "read_tests.h"
+#include "words.h"
 
 namespace pressor {
 namespace {
@@ -52,12 +53,6 @@ constexpr MeasureWord measure_words[] = {
     {"rank", MeasureKind::rank, Form::death_and_variable, "rank(death, MAP)"},
     {"any_of", MeasureKind::any_of, Form::parts, "any_of(death, any(MAP < 50 mmHg))"},
 };
-
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') + 1 - first);
-}
 
 /// A measure text taken apart: `name(arguments)`.
 struct Parts {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "people.h"
+#include "words.h"
 
 namespace pressor {
 namespace {
@@ -13,7 +14,7 @@ struct Allowed {
   bool covariates = false;
   bool centre = false;
   bool time = false;
-  const char* example;
+  const char* example = "";
 };
 
 Allowed allowed_in(Test test) {
@@ -153,12 +154,6 @@ class TestReader {
   std::string text_;
   PlannedTest planned_;
 };
-
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') + 1 - first);
-}
 
 }  // namespace
 

@@ -24,7 +24,7 @@ Reference read_reference(const std::string& key, Fields& in) {
 void check_source(const Value& source, const References& references) {
   const std::string text = source.text();
   const bool sentence = text.find(' ') != std::string::npos;
-  if (text.empty() || references.empty() || sentence || references.count(text) > 0) return;
+  if (text.empty() || references.empty() || sentence || references.contains(text)) return;
   std::vector<std::string> known{"fitted", "assumed"};
   if (text == known[0] || text == known[1]) return;
   for (const auto& [key, reference] : references) known.push_back(key);

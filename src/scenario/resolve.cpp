@@ -8,7 +8,7 @@
 namespace pressor {
 namespace {
 
-Node scalar(std::string text) {
+Node scalar_node(std::string text) {
   Node node;
   node.kind = Node::Kind::scalar;
   node.text = std::move(text);
@@ -46,7 +46,7 @@ void collect_sources(const Node& node, std::set<std::string>& sources) {
 Node reference_node(const Reference& reference) {
   Node node = mapping();
   const auto add = [&](const char* key, const std::string& text) {
-    if (!text.empty()) put(node, key, scalar(text));
+    if (!text.empty()) put(node, key, scalar_node(text));
   };
   add("authors", reference.authors);
   add("title", reference.title);
@@ -62,7 +62,7 @@ Node reference_node(const Reference& reference) {
 
 Node references_node(const References& references, const std::set<std::string>& sources) {
   Node node = mapping();
-  put(node, "schema", scalar("pressor-references/1"));
+  put(node, "schema", scalar_node("pressor-references/1"));
   Node& all = put(node, "references", mapping());
   for (const std::string& source : sources) {
     const auto found = references.find(source);

@@ -7,6 +7,7 @@
 
 #include "people.h"
 #include "read_endpoints.h"
+#include "words.h"
 
 namespace pressor {
 namespace {
@@ -20,47 +21,39 @@ std::string in_quotes(std::string_view text) {
   return out + '"';
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-  std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
-  return out;
-}
-
 /// A member that describes what it holds.
-std::string about(std::string_view text) { return "\"description\": " + in_quotes(text); }
+std::string about(std::string_view text) { return R"("description": )" + in_quotes(text); }
 
 std::string text(std::string_view meaning) {
-  return "{\"type\": \"string\", " + about(meaning) + "}";
+  return R"({"type": "string", )" + about(meaning) + "}";
 }
 /// A quantity or another value that a YAML reader may take for text or a number.
-std::string scalar(std::string_view meaning) {
-  return "{\"type\": [\"string\", \"number\"], " + about(meaning) + "}";
+std::string scalar_schema(std::string_view meaning) {
+  return R"({"type": ["string", "number"], )" + about(meaning) + "}";
 }
 std::string whole(std::string_view meaning) {
-  return "{\"type\": \"integer\", \"minimum\": 0, " + about(meaning) + "}";
+  return R"({"type": "integer", "minimum": 0, )" + about(meaning) + "}";
 }
 std::string flag(std::string_view meaning) {
-  return "{\"type\": \"boolean\", " + about(meaning) + "}";
+  return R"({"type": "boolean", )" + about(meaning) + "}";
 }
 std::string words(const std::vector<std::string>& list, std::string_view meaning) {
   std::vector<std::string> quotes;
   for (const std::string& word : list) quotes.push_back(in_quotes(word));
-  return "{\"enum\": [" + joined(quotes) + "], " + about(meaning) + "}";
+  return R"({"enum": [)" + joined(quotes) + "], " + about(meaning) + "}";
 }
-std::string list(const std::string& item) {
-  return "{\"type\": \"array\", \"items\": " + item + "}";
-}
+std::string list(const std::string& item) { return R"({"type": "array", "items": )" + item + "}"; }
 std::string any(const std::vector<std::string>& schemas) {
-  return "{\"anyOf\": [" + joined(schemas) + "]}";
+  return R"({"anyOf": [)" + joined(schemas) + "]}";
 }
 std::string one_or_more(const std::string& item) { return any({item, list(item)}); }
 /// A mapping with free keys.
 std::string table(const std::string& value) {
-  return "{\"type\": \"object\", \"additionalProperties\": " + value + "}";
+  return R"({"type": "object", "additionalProperties": )" + value + "}";
 }
 
 std::string time(std::string_view meaning) {
-  return scalar(std::string(meaning) + ", such as 30 min");
+  return scalar_schema(std::string(meaning) + ", such as 30 min");
 }
 
 using Members = std::vector<std::pair<std::string, std::string>>;
@@ -70,8 +63,8 @@ std::string record(const Members& members, const std::vector<std::string>& requi
   for (const auto& [key, schema] : members) properties.push_back(in_quotes(key) + ": " + schema);
   std::vector<std::string> needed;
   for (const std::string& key : required) needed.push_back(in_quotes(key));
-  return "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {" +
-         joined(properties) + "}, \"required\": [" + joined(needed) + "]}";
+  return R"({"type": "object", "additionalProperties": false, "properties": {)" +
+         joined(properties) + R"(}, "required": [)" + joined(needed) + "]}";
 }
 
 std::string sources() { return text("key of references.yaml, `fitted`, `assumed` or a sentence"); }
@@ -80,9 +73,9 @@ std::string parameters(std::string_view meaning) {
   Members members;
   for (const ParameterInfo& parameter : body_parameters()) {
     if (parameter.derived) continue;
-    members.emplace_back(
-        parameter.name, scalar(std::string(parameter.meaning) + ", " + std::string(parameter.unit) +
-                               "; " + std::string(meaning)));
+    members.emplace_back(parameter.name,
+                         scalar_schema(std::string(parameter.meaning) + ", " +
+                                       std::string(parameter.unit) + "; " + std::string(meaning)));
   }
   return record(members);
 }
@@ -96,25 +89,27 @@ std::string patient() {
     const bool known = std::any_of(members.begin(), members.end(), [&](const auto& member) {
       return member.first == quality.name;
     });
-    if (!known) members.emplace_back(quality.name, scalar("in " + std::string(quality.range.unit)));
+    if (!known)
+      members.emplace_back(quality.name, scalar_schema("in " + std::string(quality.range.unit)));
   }
   for (const ParameterInfo& parameter : body_parameters()) {
-    if (!parameter.derived) members.emplace_back(parameter.name, scalar(parameter.meaning));
+    if (!parameter.derived) members.emplace_back(parameter.name, scalar_schema(parameter.meaning));
   }
   std::string schema = record(members, {"body"});
-  schema.insert(1, "\"patternProperties\": {\"^[A-Z0-9]+_DOSE$\": " +
-                       scalar("infusion that has been running for ever, 0.3 ug/kg/min") + "}, ");
+  schema.insert(1, R"("patternProperties": {"^[A-Z0-9]+_DOSE$": )" +
+                       scalar_schema("infusion that has been running for ever, 0.3 ug/kg/min") +
+                       "}, ");
   return schema;
 }
 
 std::string draw() {
   return record({{"distribution",
                   words({"normal", "lognormal", "logitnormal", "uniform", "bernoulli"}, "shape")},
-                 {"centre", scalar("median, or probability")},
-                 {"spread", scalar("SD, of the logarithm for lognormal")},
-                 {"within", list(scalar("end"))},
-                 {"severity", scalar("correlation with severity, -1 to 1")},
-                 {"woman", record({{"centre", scalar("")}, {"spread", scalar("")}})},
+                 {"centre", scalar_schema("median, or probability")},
+                 {"spread", scalar_schema("SD, of the logarithm for lognormal")},
+                 {"within", list(scalar_schema("end"))},
+                 {"severity", scalar_schema("correlation with severity, -1 to 1")},
+                 {"woman", record({{"centre", scalar_schema("")}, {"spread", scalar_schema("")}})},
                  {"multiplies", one_or_more(text("body parameter"))},
                  {"source", sources()},
                  {"grade", words({"A", "B", "C"}, "A measured, B derived, C assumed or fitted")},
@@ -123,7 +118,7 @@ std::string draw() {
 }
 
 std::string number_of_model() {
-  return record({{"value", scalar("number with unit")},
+  return record({{"value", scalar_schema("number with unit")},
                  {"source", sources()},
                  {"grade", text("A, B or C")},
                  {"note", text("remark")}},
@@ -142,15 +137,15 @@ std::string population() {
                 table(one_or_more(text("condition of eligibility, such as \">= 2.2 L/min/m2\"")))},
                {"draws", table(draw())},
                {"correlations", list(record({{"of", list(text("draw"))},
-                                             {"value", scalar("-1 to 1")},
+                                             {"value", scalar_schema("-1 to 1")},
                                              {"source", sources()},
                                              {"grade", text("A, B or C")},
                                              {"note", text("remark")}}))},
                {"survival", table(number_of_model())},
                {"lactate_risk", words({"current", "baseline"}, "what of lactate counts in death")},
-               {"mortality",
-                record({{"share", scalar("dead, of all who are eligible")}, {"at", time("when")}},
-                       {"share", "at"})},
+               {"mortality", record({{"share", scalar_schema("dead, of all who are eligible")},
+                                     {"at", time("when")}},
+                                    {"share", "at"})},
                {"lactate_recovery", table(number_of_model())}})});
 }
 
@@ -158,7 +153,7 @@ std::string hypothesis() {
   const std::string own = record({{"base", text("models/hypotheses")},
                                   {"name", text("name")},
                                   {"note", text("remark")},
-                                  {"weight", scalar("share in a mixture")},
+                                  {"weight", scalar_schema("share in a mixture")},
                                   {"parameters", parameters("replaced")},
                                   {"factors", parameters("factor")},
                                   {"steroid", flag("a steroid acts from the start")}});
@@ -166,7 +161,7 @@ std::string hypothesis() {
 }
 
 std::string fluid(bool bleeding) {
-  Members members{{"volume", scalar("500 mL or 10 mL/kg")},
+  Members members{{"volume", scalar_schema("500 mL or 10 mL/kg")},
                   {"from", time("start")},
                   {"over", time("duration")}};
   if (!bleeding) members.emplace_back("fluid", words({"crystalloid", "colloid"}, "kind"));
@@ -175,9 +170,9 @@ std::string fluid(bool bleeding) {
 
 std::string gift() {
   return record({{"drug", text("models/drugs")},
-                 {"infusion", scalar("rate, 0.1 ug/kg/min")},
-                 {"bolus", scalar("amount, 1 ug/kg")},
-                 {"target", scalar("plasma concentration, 1 ng/mL")},
+                 {"infusion", scalar_schema("rate, 0.1 ug/kg/min")},
+                 {"bolus", scalar_schema("amount, 1 ug/kg")},
+                 {"target", scalar_schema("plasma concentration, 1 ng/mL")},
                  {"from", time("start")},
                  {"until", time("end")},
                  {"at", one_or_more(time("moment of a bolus"))},
@@ -190,31 +185,31 @@ std::string gift() {
 
 std::string titration() {
   const std::string step = record({{"when", text("charted MAP, \"< 60 mmHg\"")},
-                                   {"factor", scalar("new dose over old dose")},
-                                   {"at_least", scalar("smallest change")},
-                                   {"at_most", scalar("largest change")},
+                                   {"factor", scalar_schema("new dose over old dose")},
+                                   {"at_least", scalar_schema("smallest change")},
+                                   {"at_most", scalar_schema("largest change")},
                                    {"sustained", time("how long it must have held")},
                                    {"lockout", time("before the next by this line")}},
                                   {"when"});
   const std::string second = record({{"drug", text("models/drugs")},
-                                     {"dose", scalar("rate")},
-                                     {"start_above", scalar("dose of the first drug")},
+                                     {"dose", scalar_schema("rate")},
+                                     {"start_above", scalar_schema("dose of the first drug")},
                                      {"start_after", time("above it")},
-                                     {"stop_below", scalar("dose of the first drug")},
+                                     {"stop_below", scalar_schema("dose of the first drug")},
                                      {"stop_after", time("below it")}});
   return record({{"base", text("models/protocols")},
                  {"drug", text("models/drugs")},
-                 {"target", list(scalar("MAP, 65 mmHg"))},
+                 {"target", list(scalar_schema("MAP, 65 mmHg"))},
                  {"steps", list(step)},
                  {"every", time("between checks")},
                  {"cuff", record({{"time", time("averaging")},
-                                  {"noise", scalar("SD, mmHg")},
-                                  {"rounding", scalar("mmHg")}})},
-                 {"missed", scalar("share of checks that are missed")},
-                 {"smallest", scalar("dose")},
-                 {"largest", scalar("dose")},
-                 {"rounding", scalar("of the dose")},
-                 {"start", scalar("first dose")},
+                                  {"noise", scalar_schema("SD, mmHg")},
+                                  {"rounding", scalar_schema("mmHg")}})},
+                 {"missed", scalar_schema("share of checks that are missed")},
+                 {"smallest", scalar_schema("dose")},
+                 {"largest", scalar_schema("dose")},
+                 {"rounding", scalar_schema("of the dose")},
+                 {"start", scalar_schema("first dose")},
                  {"pump_delay", time("between decision and pump")},
                  {"line_delay", time("between pump and vein")},
                  {"from", time("start")},
@@ -227,7 +222,7 @@ std::string challenge() {
       {{"base", text("models/protocols")},
        {"drug", text("models/drugs")},
        {"at", one_or_more(time("start"))},
-       {"ladder", any({text("0.5, 1, 2, 4 ug/kg/min"), list(scalar("dose"))})},
+       {"ladder", any({text("0.5, 1, 2, 4 ug/kg/min"), list(scalar_schema("dose"))})},
        {"step", time("length of a step")},
        {"baseline", time("before the first step")},
        {"reading", time("at the end of a step")},
@@ -271,42 +266,43 @@ std::string protocol() {
 }
 
 std::string loss() {
-  const std::string cause = record({{"variable", text("such as NE_DOSE")},
-                                    {"odds_ratio", scalar("of a missed measurement, for `per`")},
-                                    {"per", scalar("step of the variable")},
-                                    {"reference", scalar("where `probability` holds")}},
-                                   {"variable", "odds_ratio", "per", "reference"});
-  const std::string missed =
-      record({{"probability", scalar("share")}, {"causes", one_or_more(cause)}}, {"probability"});
-  return record({{"withdrawal", scalar("share of patients who leave")},
-                 {"non_adherence", scalar("share who get the common protocol only")},
-                 {"missed_measurement", any({scalar("share"), missed})}});
+  const std::string cause =
+      record({{"variable", text("such as NE_DOSE")},
+              {"odds_ratio", scalar_schema("of a missed measurement, for `per`")},
+              {"per", scalar_schema("step of the variable")},
+              {"reference", scalar_schema("where `probability` holds")}},
+             {"variable", "odds_ratio", "per", "reference"});
+  const std::string missed = record(
+      {{"probability", scalar_schema("share")}, {"causes", one_or_more(cause)}}, {"probability"});
+  return record({{"withdrawal", scalar_schema("share of patients who leave")},
+                 {"non_adherence", scalar_schema("share who get the common protocol only")},
+                 {"missed_measurement", any({scalar_schema("share"), missed})}});
 }
 
 std::string stop() {
   const std::string rule = words({"efficacy", "futility", "harm"}, "why a trial may stop");
   const std::string spending = text("obrien_fleming, pocock, hsd(-4) or power(2)");
-  const std::string below = record({{"conditional_power", scalar("under the trend")}});
+  const std::string below = record({{"conditional_power", scalar_schema("under the trend")}});
   return any({words({"none"}, "no rule stops the study"),
               record({{"rule", one_or_more(rule)},
                       {"look_every", whole("patients followed between two looks")},
                       {"looks", one_or_more(whole("patients followed at a look"))},
                       {"endpoint", text("what the looks test, such as death@3d")},
                       {"test", text("one of the endpoint's tests; else its first")},
-                      {"alpha", scalar("two-sided error of efficacy")},
+                      {"alpha", scalar_schema("two-sided error of efficacy")},
                       {"spending", spending},
                       {"symmetric", flag("harm mirrors efficacy")},
-                      {"harm_alpha", scalar("one-sided error of harm")},
+                      {"harm_alpha", scalar_schema("one-sided error of harm")},
                       {"harm_spending", spending},
-                      {"futility", any({scalar("type II error spent on futility"), below})}},
+                      {"futility", any({scalar_schema("type II error spent on futility"), below})}},
                      {"rule", "endpoint"})});
 }
 
 std::string design() {
   Members arm = sections();
   arm.emplace_back("name", text("name"));
-  const std::string stratum =
-      record({{"name", text("quantity")}, {"cuts", one_or_more(scalar("cut point"))}}, {"name"});
+  const std::string stratum = record(
+      {{"name", text("quantity")}, {"cuts", one_or_more(scalar_schema("cut point"))}}, {"name"});
   const std::string allocation =
       record({{"ratio", list(whole("share"))},
               {"method", words({"simple", "permuted_block", "stratified", "minimization"}, "how")},
@@ -314,13 +310,13 @@ std::string design() {
               {"strata", one_or_more(any({text("centre or a quantity"), stratum}))}});
   const std::string enrolment = record({{"patients", whole("patients a replicate")},
                                         {"over", time("mean time until the last one is in")},
-                                        {"rate", scalar("all centres together, 0.8 /week")}},
+                                        {"rate", scalar_schema("all centres together, 0.8 /week")}},
                                        {"patients"});
   return record(
       {{"arms", list(record(arm, {"name"}))},
        {"imbalance", record({{"endpoint", text("known before treatment, pe_ratio@0h")},
-                             {"gap", scalar("mean of the second arm minus the first")},
-                             {"within", scalar("largest distance from it")}},
+                             {"gap", scalar_schema("mean of the second arm minus the first")},
+                             {"within", scalar_schema("largest distance from it")}},
                             {"endpoint", "gap", "within"})},
        {"crossover",
         record({{"periods", list(time("start"))}, {"wash_out", time("untreated")}}, {"periods"})},
@@ -341,16 +337,17 @@ std::string endpoints() {
   const std::string adjusted =
       text("one of " + joined(tests) +
            "; ancova(baseline), ancova(baseline, saps2), cox(centre), mmrm(saps2), rmst(28 d)");
-  return list(record({{"name", text("name")},
-                      {"measure", text("one of " + joined(measure_names()))},
-                      {"at", one_or_more(time("moment"))},
-                      {"window", list(time("end of the window"))},
-                      {"compare", one_or_more(adjusted)},
-                      {"charted", flag("from charted instead of true values")},
-                      {"better", words({"higher", "lower"}, "what a patient would want")},
-                      {"responder", scalar("individual effect of a responder, such as <= -0.1")},
-                      {"primary", any({flag("what the study is about"), time("of `at`")})}},
-                     {"name", "measure"}));
+  return list(
+      record({{"name", text("name")},
+              {"measure", text("one of " + joined(measure_names()))},
+              {"at", one_or_more(time("moment"))},
+              {"window", list(time("end of the window"))},
+              {"compare", one_or_more(adjusted)},
+              {"charted", flag("from charted instead of true values")},
+              {"better", words({"higher", "lower"}, "what a patient would want")},
+              {"responder", scalar_schema("individual effect of a responder, such as <= -0.1")},
+              {"primary", any({flag("what the study is about"), time("of `at`")})}},
+             {"name", "measure"}));
 }
 
 std::string output() {
@@ -373,24 +370,23 @@ std::string scenario_schema() {
       {"mortality", flag("patients can die")},
       {"allow_implausible", text("reason to run values outside their usual range")},
       {"engine", words({"reference"}, "integrator")},
-      {"tolerance", scalar("relative, of the integrator")},
+      {"tolerance", scalar_schema("relative, of the integrator")},
       {"population", population()},
       {"patient", patient()},
       {"hypothesis", hypothesis()},
       {"parameters", parameters("of the body")},
       {"kinetics", table(text("kinetic set of a drug"))},
-      {"effects", table(scalar("share of a drug's effect; 0: it acts nowhere"))},
+      {"effects", table(scalar_schema("share of a drug's effect; 0: it acts nowhere"))},
       {"protocol", protocol()},
       {"design", design()},
       {"endpoints", endpoints()},
-      {"observed", table(table(scalar("1.26 ± 0.23, p or source")))},
+      {"observed", table(table(scalar_schema("1.26 ± 0.23, p or source")))},
       {"output", output()},
-      {"models", "{\"type\": \"object\", " + about("models inside a resolved scenario") + "}"},
+      {"models", R"({"type": "object", )" + about("models inside a resolved scenario") + "}"},
   };
   std::string schema = record(members, {"schema", "name", "title", "horizon"});
-  schema.insert(1,
-                "\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"title\": "
-                "\"pressor scenario\", ");
+  schema.insert(1, R"("$schema": "http://json-schema.org/draft-07/schema#", "title": )"
+                   R"("pressor scenario", )");
   return schema + '\n';
 }
 

@@ -147,6 +147,12 @@ std::string comparison_text(const Comparison& comparison, std::string_view unit)
   return signs[static_cast<std::size_t>(comparison.relation)] + with_unit(comparison.limit, unit);
 }
 
+std::string trimmed(const std::string& text) {
+  const std::size_t from = text.find_first_not_of(" \t");
+  if (from == std::string::npos) return {};
+  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
+}
+
 std::string joined(const std::vector<std::string>& parts, std::string_view by) {
   std::string out;
   for (std::size_t i = 0; i < parts.size(); ++i) out += (i == 0 ? "" : std::string(by)) + parts[i];

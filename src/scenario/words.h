@@ -20,6 +20,8 @@ std::string time_text(double minutes);
 std::string rate_text(const Dose& dose, const Drug& drug);
 std::string amount_text(const Dose& dose);
 std::string comparison_text(const Comparison& comparison, std::string_view unit = "1");
+/// Without blanks and tabs at either end.
+std::string trimmed(const std::string& text);
 std::string joined(const std::vector<std::string>& parts, std::string_view by = ", ");
 
 /// What the orders of one arm say, one line each, indented by `margin`.

@@ -14,7 +14,7 @@ using statistics::infinity;
 using statistics::PairedDifferences;
 using Ranks = std::vector<std::size_t>;
 
-constexpr double tail = 0.5 * (1.0 - usual_confidence);
+constexpr double rank_tail = 0.5 * (1.0 - usual_confidence);
 
 bool is_exact(RankTest test, std::size_t n) {
   return test == RankTest::exact || (test == RankTest::automatic && n <= exact_rank_limit);
@@ -47,7 +47,7 @@ double as_far(std::span<const double> counts, double offset, double center, doub
 
 /// Smallest q whose P(S <= q) is at least the tail (R's qwilcox and qsignrank).
 std::size_t tail_quantile(std::span<const double> counts) {
-  const double wanted = tail * std::accumulate(counts.begin(), counts.end(), 0.0);
+  const double wanted = rank_tail * std::accumulate(counts.begin(), counts.end(), 0.0);
   double sum = 0.0;
   std::size_t q = 0;
   while ((sum += counts[q]) < wanted) ++q;

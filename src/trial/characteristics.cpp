@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "nan.h"
 #include "pressor/statistics/means.h"
 #include "pressor/statistics/operating.h"
 #include "pressor/trial/result.h"
@@ -13,7 +13,6 @@
 namespace pressor::trial {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double significance = 0.05;
 
 /// On which scale an estimate is near normal, with 0 for no effect.

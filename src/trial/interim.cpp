@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "nan.h"
 #include "pressor/core/errors.h"
 #include "pressor/core/random.h"
 #include "shares.h"
@@ -12,7 +13,6 @@ namespace pressor::trial {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 SequentialPlan sequential_plan(const StopPlan& plan, double patients) {
   SequentialPlan made;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "nan.h"
 #include "pressor/statistics/linear_model.h"
 #include "pressor/statistics/means.h"
 #include "pressor/statistics/proportions.h"
@@ -13,8 +13,6 @@
 
 namespace pressor::trial {
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Subjects of the two arms of a comparison, and what is read of them.
 class Pair {

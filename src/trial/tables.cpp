@@ -4,14 +4,13 @@
 #include <cmath>
 #include <limits>
 
+#include "nan.h"
 #include "pressor/cohort/ordered.h"
 #include "pressor/core/errors.h"
 #include "pressor/statistics/means.h"
 
 namespace pressor::trial {
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Enough work for all threads, little enough memory.
 constexpr std::size_t most_waiting_replicates = 256;

@@ -3,7 +3,9 @@
 add_library(pressor_flags INTERFACE)
 target_compile_options(
   pressor_flags
-  INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  INTERFACE -Wall -Wextra -Wpedantic
+            # In one piece with its neighbours a file would be told off for their names.
+            $<IF:$<BOOL:${PRESSOR_UNITY}>,-Wno-shadow,-Wshadow> -Wconversion -Wsign-conversion -Wold-style-cast
             -Wnon-virtual-dtor -Woverloaded-virtual -Wdouble-promotion
             # The same bytes everywhere: no fused multiply-add, no fast-math.
             -ffp-contract=off
@@ -18,9 +20,9 @@ if(PRESSOR_WARNINGS_AS_ERRORS)
   target_compile_options(pressor_flags INTERFACE -Werror)
 endif()
 if(PRESSOR_SANITIZE)
-  target_compile_options(pressor_flags INTERFACE -fsanitize=address,undefined
+  target_compile_options(pressor_flags INTERFACE -fsanitize=${PRESSOR_SANITIZE}
                                                  -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_link_options(pressor_flags INTERFACE -fsanitize=address,undefined)
+  target_link_options(pressor_flags INTERFACE -fsanitize=${PRESSOR_SANITIZE})
 endif()
 
 # pressor_room(NAME SOURCES a.cpp b.cpp [ROOMS core numerics] [PACKAGES Boost::headers]
@@ -31,7 +33,8 @@ function(pressor_room name)
   add_library(${target} STATIC ${ROOM_SOURCES})
   add_library(pressor::${name} ALIAS ${target})
   target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>")
-  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON UNITY_BUILD ${PRESSOR_UNITY}
+                                             UNITY_BUILD_BATCH_SIZE 8)
   target_link_libraries(${target} PRIVATE "$<BUILD_INTERFACE:pressor_flags>" ${ROOM_PRIVATE_PACKAGES})
   target_link_libraries(${target} PUBLIC ${ROOM_PACKAGES})
   foreach(room IN LISTS ROOM_ROOMS)

@@ -288,10 +288,11 @@ class Ensemble {
       }
     }
     // The rest repeats the first: its reading takes as long.
-    for (std::size_t s = slots_; s > 0 && s < width; ++s) {
+    if (slots_ == 0) return false;
+    for (std::size_t s = slots_; s < width; ++s) {
       fill_slot(s, slot_lane_[0], lane_of(slot_time_, 0), lane_of(slot_place_, 0));
     }
-    return slots_ > 0;
+    return true;
   }
 
   void fill_slot(std::size_t slot, std::size_t l, double time, double place) {
@@ -303,7 +304,7 @@ class Ensemble {
 
   /// Equation (3) of rosenbrock.h in every slot.
   void interpolate() {
-    std::array<Pack, rosenbrock_stages> w;
+    std::array<Pack, rosenbrock_stages> w{};
     for (std::size_t j = 0; j < rosenbrock_stages; ++j) {
       const auto& c = ros34pw2.w[j];
       w[j] = slot_place_ * (c[0] + slot_place_ * (c[1] + slot_place_ * c[2]));

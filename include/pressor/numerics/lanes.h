@@ -219,7 +219,7 @@ Lanes<width, Target> choose(const Lanes<width, Target>& x,
 #if defined(__GNUC__) && !defined(__clang__)
   return Lanes<width, Target>(__builtin_shuffle(x.v, choice.from));
 #else
-  Lanes<width, Target> chosen;
+  Lanes<width, Target> chosen{};
   for (std::size_t lane = 0; lane < width; ++lane) {
     chosen.v[lane] = x.v[static_cast<std::size_t>(choice.from[lane])];
   }
