@@ -11,12 +11,18 @@
 #include "pressor/core/minutes.h"
 #include "pressor/output/read_result.h"
 #include "pressor/output/read_trial.h"
+#include "pressor/output/sweep_file.h"
 #include "pressor/scenario/describe.h"
 #include "scenario_flags.h"
 #include "trial_summary.h"
 
 namespace pressor::cli {
 namespace {
+
+double patient_days(const Study& study) {
+  return static_cast<double>(std::uint64_t{study.rows_per_replicate()} * study.replicates) *
+         study.horizon / minutes_a_day;
+}
 
 /// What a run will cost.
 std::string cost_of(const Study& study) {
@@ -34,7 +40,21 @@ bool is_hdf5(const std::filesystem::path& file) {
   return stream && start == signature;
 }
 
+/// The first point stands for all: they differ in the axes only.
+int check_sweep(const ScenarioOptions& options) {
+  const LoadedSweep loaded = load_points(options);
+  LoadedStudy first;
+  first.study = loaded.studies.front();
+  first.resolved = loaded.resolved;
+  double days = 0.0;
+  for (const Study& study : loaded.studies) days += patient_days(study);
+  fmt::print("{}\n{}{:.4g} patient-days in all\n", describe_study(first),
+             describe_sweep(loaded.plan), days);
+  return done;
+}
+
 int check_scenario(const ScenarioOptions& options) {
+  if (asks_for_sweep(options)) return check_sweep(options);
   const LoadedStudy loaded = load(options);
   for (const std::string& warning : loaded.study.warnings) spdlog::warn("{}", warning);
   fmt::print("{}\n{}", describe_study(loaded), cost_of(loaded.study));
@@ -47,7 +67,16 @@ Study study_of(const ResultInfo& result) {
   return load_study(std::move(document), library, {{}, true}).study;
 }
 
+int check_sweep_result(const std::filesystem::path& file) {
+  verify_result(file);
+  const ResultRows rows(file);
+  fmt::print("{}\n{}\nsweep, {} datasets\nresult hash {} (verified)\n", rows.note("/", "title"),
+             rows.note("/", "source"), rows.names("/sweep").size(), rows.note("/", "result_hash"));
+  return done;
+}
+
 int check_result(const std::filesystem::path& file) {
+  if (ResultRows(file).note("/", "schema") == sweep_schema) return check_sweep_result(file);
   const ResultInfo result = read_result(file);
   verify_result(file);
   fmt::print("{}\n{}\n", result.title, result.source);

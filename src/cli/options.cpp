@@ -30,6 +30,7 @@ std::vector<std::string> overrides(const ScenarioOptions& options, const Documen
   assign(all, "seed", options.seed);
   assign(all, enrolment_path(scenario), options.patients);
   assign(all, "design.replicates", options.replicates);
+  assign(all, "uncertainty.draws", options.uncertainty);
   if (!options.engine.empty()) all.push_back("engine=" + options.engine);
   return all;
 }
@@ -40,6 +41,18 @@ void check_folder(const fs::path& models) {
   if (!models.empty() && !fs::is_directory(models, error)) {
     throw FileNotFound("no folder of models `" + models.string() + "`");
   }
+}
+
+/// Reads the scenario with `read`.
+template <class Loaded>
+Loaded load_with(const ScenarioOptions& options,
+                 Loaded (*read)(Document, const Library&, const LoadOptions&)) {
+  check_folder(options.models);
+  Document document = read_document(options.scenario);
+  const Library library(model_folders(options.models, options.scenario, installed_models()),
+                        document);
+  const auto changes = overrides(options, document);
+  return read(std::move(document), library, {changes, options.allow_implausible});
 }
 
 }  // namespace
@@ -60,13 +73,14 @@ Library library_for(const fs::path& models, const fs::path& scenario) {
   return Library(model_folders(models, scenario, installed_models()));
 }
 
-LoadedStudy load(const ScenarioOptions& options) {
-  check_folder(options.models);
+bool asks_for_sweep(const ScenarioOptions& options) {
   Document document = read_document(options.scenario);
-  const Library library(model_folders(options.models, options.scenario, installed_models()),
-                        document);
   const auto changes = overrides(options, document);
-  return load_study(std::move(document), library, {changes, options.allow_implausible});
+  return has_sweep(std::move(document), {changes, options.allow_implausible});
 }
+
+LoadedStudy load(const ScenarioOptions& options) { return load_with(options, load_study); }
+
+LoadedSweep load_points(const ScenarioOptions& options) { return load_with(options, load_sweep); }
 
 }  // namespace pressor::cli

@@ -8,6 +8,7 @@
 
 #include "pressor/scenario/library.h"
 #include "pressor/scenario/load_study.h"
+#include "pressor/scenario/load_sweep.h"
 
 namespace pressor::cli {
 
@@ -18,6 +19,7 @@ struct ScenarioOptions {
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> patients;
   std::optional<std::uint64_t> replicates;
+  std::optional<std::uint64_t> uncertainty;
   std::string engine;
   std::vector<std::string> assignments;
   bool allow_implausible = false;
@@ -29,7 +31,11 @@ std::filesystem::path installed_models();
 /// The models that a scenario (perhaps none) can name.
 Library library_for(const std::filesystem::path& models, const std::filesystem::path& scenario);
 
+/// Whether the scenario, with all flags applied, is a sweep.
+bool asks_for_sweep(const ScenarioOptions& options);
+
 /// Reads the scenario with all flags applied. Throws InputError and FileNotFound.
 LoadedStudy load(const ScenarioOptions& options);
+LoadedSweep load_points(const ScenarioOptions& options);
 
 }  // namespace pressor::cli

@@ -7,34 +7,25 @@
 #include <utility>
 
 #include "arm_table.h"
-#include "build_info.h"
 #include "commands.h"
 #include "console.h"
 #include "exit_codes.h"
 #include "interrupt.h"
+#include "pressor/core/errors.h"
 #include "pressor/core/minutes.h"
 #include "pressor/output/read_result.h"
 #include "pressor/output/read_trial.h"
 #include "pressor/output/result_file.h"
 #include "pressor/scenario/describe.h"
-#include "pressor/scenario/document.h"
 #include "progress.h"
+#include "run_options.h"
+#include "run_sweep.h"
 #include "scenario_flags.h"
 #include "trial_summary.h"
+#include "uncertainty_summary.h"
 
 namespace pressor::cli {
 namespace {
-
-struct RunOptions {
-  ScenarioOptions scenario;
-  std::filesystem::path output;
-  unsigned threads = 0;
-  std::uint64_t allow_failures = 0;
-  bool force = false;
-  bool quiet = false;
-  std::string log;
-  std::string command_line;
-};
 
 void warn_of_solver(const SolverFigures& solver) {
   if (solver.beyond.empty()) return;
@@ -51,8 +42,8 @@ int close(const RunOptions& options, const Study& study) {
                    counted(result.patients, "patient"));
     }
     const TrialTables trial = read_trial(ResultRows(options.output));
-    fmt::print("{}{}\n{}", arm_table(result, trial, study), trial_summary(trial, study),
-               solver_line(result.solver));
+    fmt::print("{}{}{}\n{}", arm_table(result, trial, study), trial_summary(trial, study),
+               uncertainty_summary(ResultRows(options.output), study), solver_line(result.solver));
   }
   warn_of_solver(result.solver);
   fmt::print("result: {}\n", options.output.string());
@@ -64,24 +55,17 @@ int close(const RunOptions& options, const Study& study) {
   return accepted ? done : internal_error;
 }
 
-ResultProvenance provenance(const RunOptions& options, LoadedStudy& loaded) {
-  ResultProvenance p;
-  p.source = program_version();
-  p.command = options.command_line;
-  p.build = build_description();
-  p.scenario_yaml = to_yaml(loaded.resolved.root);
-  p.references = std::move(loaded.references);
-  return p;
-}
-
 int run(const RunOptions& options) {
   catch_interrupts();
   if (!options.log.empty()) log_to_file(options.log);
   if (options.quiet) keep_quiet();
+  if (asks_for_sweep(options.scenario)) return run_sweep(options);
+  if (!options.csv.empty()) throw ParameterError("--csv: the scenario has no sweep");
   LoadedStudy loaded = load(options.scenario);
   const Study& study = loaded.study;
   for (const std::string& warning : study.warnings) spdlog::warn("{}", warning);
-  ResultFile file(options.output, options.force, provenance(options, loaded),
+  ResultFile file(options.output, options.force,
+                  provenance_of(options, loaded.resolved, std::move(loaded.references)),
                   {.threads = options.threads});
   ConsoleProgress progress(options.quiet, study.horizon / minutes_a_day);
   if (!run_study(study, options.threads, file, progress)) {
@@ -102,6 +86,8 @@ void add_run(CLI::App& app, Action& chosen, const std::string& command_line) {
       "  pressor run scenarios/norepinephrine_start.yaml -o one.h5\n"
       "  pressor run scenarios/adress.yaml -o adress.h5 --seed 7 --threads 2\n"
       "  pressor run scenarios/adress.yaml -o a.h5 --set 'population.where.lactate=> 4 mmol/L'\n"
+      "  pressor run scenarios/adress.yaml -o a.h5 --replicates 20 --uncertainty 40\n"
+      "  pressor run scenarios/dexmedetomidine_doses.yaml -o sweep.h5 --csv sweep.csv\n"
       "\nOpen the result with xarray.open_dataset(FILE, group=\"trajectories\"), h5py or h5dump.");
   command->add_option("scenario", options->scenario.scenario, "Scenario file")
       ->required()
@@ -110,9 +96,15 @@ void add_run(CLI::App& app, Action& chosen, const std::string& command_line) {
       ->required()
       ->type_name("OUT.h5");
   add_scenario_flags(*command, options->scenario);
+  command
+      ->add_option("--uncertainty", options->scenario.uncertainty,
+                   "Also run so many draws of all numbers of the model, each within its grade")
+      ->check(not_negative());
   command->add_option("--threads", options->threads, "Worker threads; 0: all cores")
       ->check(not_negative());
   command->add_flag("--force", options->force, "Replace an existing result file");
+  command->add_option("--csv", options->csv, "Of a sweep: also write the table as CSV")
+      ->type_name("OUT.csv");
   command
       ->add_option("--allow-failures", options->allow_failures,
                    "Patients whose run may fail before the exit code is 70")

@@ -150,6 +150,10 @@ class ResultFile::Impl {
     for (TrialGroup& group : analysis_tables(run.study, run.header, totals.trial)) {
       plans.push_back(whole(std::move(group.name), std::move(group.datasets)));
     }
+    if (!totals.uncertainty.rejected.empty()) {
+      plans.push_back(
+          whole("uncertainty", uncertainty_tables(run.study, run.header, totals.uncertainty)));
+    }
     plans.push_back(rows(3));
     plans.push_back(whole("summary", summary_tables(run.study, run.header, totals.summary)));
     plans.push_back(whole("solver", solver_table(totals.solver)));

@@ -26,6 +26,10 @@ std::vector<Dataset> trial_tables(const Study& study, const StudyHeader& header,
 std::vector<Dataset> imbalance_table(const Study& study, const StudyHeader& header,
                                      const ImbalanceTable& imbalance);
 
+/// /uncertainty: what the study finds with other numbers, by draw; nothing without draws.
+std::vector<Dataset> uncertainty_tables(const Study& study, const StudyHeader& header,
+                                        const UncertaintyTable& table);
+
 /// A group below /trial.
 struct TrialGroup {
   std::string name;

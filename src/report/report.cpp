@@ -12,13 +12,13 @@ namespace {
 using SectionWriter = report::Section (*)(const report::Evidence&);
 
 constexpr std::array section_writers{
-    report::question_section,   report::answer_section,     report::design_section,
-    report::flow_section,       report::baseline_section,   report::results_section,
-    report::survival_section,   report::replicates_section, report::course_section,
-    report::challenge_section,  report::mechanism_section,  report::twins_section,
-    report::sizes_section,      report::stopping_section,   report::patient_section,
-    report::error_section,      report::grades_section,     report::methods_section,
-    report::parameters_section, report::provenance_section,
+    report::question_section,  report::answer_section,      report::design_section,
+    report::flow_section,      report::baseline_section,    report::results_section,
+    report::survival_section,  report::replicates_section,  report::course_section,
+    report::challenge_section, report::mechanism_section,   report::twins_section,
+    report::sizes_section,     report::stopping_section,    report::patient_section,
+    report::error_section,     report::uncertainty_section, report::grades_section,
+    report::methods_section,   report::parameters_section,  report::provenance_section,
 };
 
 std::string subtitle(const report::Evidence& evidence) {

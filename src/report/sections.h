@@ -22,6 +22,7 @@ Section patient_section(const Evidence& evidence);
 Section sizes_section(const Evidence& evidence);
 Section stopping_section(const Evidence& evidence);
 Section error_section(const Evidence& evidence);
+Section uncertainty_section(const Evidence& evidence);
 Section grades_section(const Evidence& evidence);
 Section methods_section(const Evidence& evidence);
 Section parameters_section(const Evidence& evidence);

@@ -206,6 +206,13 @@ std::string describe_output(const Study& study) {
               (plan.variables.empty() ? "all variables" : joined(plan.variables)));
 }
 
+std::string describe_uncertainty(const UncertaintyPlan& plan) {
+  if (plan.draws == 0) return {};
+  return line(counted(plan.draws, "draw") + " of every number of the model, SD of the log " +
+              rounded(plan.spreads.a) + " (A), " + rounded(plan.spreads.b) + " (B), " +
+              rounded(plan.spreads.c) + " (C)");
+}
+
 std::string describe_warnings(const Study& study) {
   std::string out;
   for (const std::string& warning : study.warnings) out += line(warning);
@@ -232,7 +239,24 @@ std::string describe_study(const LoadedStudy& loaded) {
          part("hypotheses", describe_hypotheses(study.cast)) +
          part("drugs", describe_drugs(study.cast)) + part("arms", describe_arms(study)) +
          part("design", describe_design(study)) + part("endpoints", describe_endpoints(study)) +
-         part("output", describe_output(study)) + part("allowed", describe_warnings(study));
+         part("output", describe_output(study)) +
+         part("uncertainty", describe_uncertainty(study.uncertainty)) +
+         part("allowed", describe_warnings(study));
+}
+
+std::string describe_sweep(const SweepPlan& plan) {
+  constexpr const char* methods[] = {"grid", "list", "latin hypercube", "Sobol sequence"};
+  std::string out = "sweep\n" + line(std::string(methods[static_cast<std::size_t>(plan.method)]) +
+                                     ", " + counted(plan.points(), "point"));
+  constexpr std::size_t most_told = 8;
+  for (const SweepAxis& axis : plan.axes) {
+    const std::size_t n = std::min(axis.levels.size(), most_told);
+    const std::vector<std::string> told(axis.levels.begin(),
+                                        axis.levels.begin() + static_cast<std::ptrdiff_t>(n));
+    const bool more = axis.levels.size() > n;
+    out += line(axis.name + " (" + axis.path + "): " + joined(told) + (more ? " ..." : ""));
+  }
+  return out;
 }
 
 std::string describe_orders(const Study& study, const Orders& orders) {

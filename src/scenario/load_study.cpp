@@ -40,6 +40,7 @@ class StudyReader {
     const Value endpoints = in.optional("endpoints");
     const Value observed = in.optional("observed");
     const Value output = in.optional("output");
+    study_.uncertainty = read_uncertainty(in.optional("uncertainty"));
     if (study_.cast.body.name.empty()) return;  // nothing below can be judged without people
     people.read_drugs(study_.cast);
     if (!build_model(in, {})) return;
@@ -77,8 +78,7 @@ class StudyReader {
     study_.engine = in.optional("engine").choice(engine_words, EngineKind::ensemble);
     study_.tolerance =
         in.optional("tolerance").number(1.0e-12, 1.0e-3, default_tolerance(study_.engine));
-    const Value sweep = in.optional("sweep");
-    if (sweep.present()) sweep.problem("sweeps are not available in this version", "no `sweep`");
+    (void)in.optional("sweep");  // load_sweep.h: many studies of this one
   }
 
   void check_somebody(Fields& in) const {

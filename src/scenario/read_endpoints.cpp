@@ -269,4 +269,18 @@ OutputPlan read_output(const Value& value, const EndpointContext& context) {
   return plan;
 }
 
+UncertaintyPlan read_uncertainty(const Value& value) {
+  constexpr std::uint64_t most_draws = 10'000;
+  constexpr double widest = 2.0;  // a factor of seven: nothing is known
+  UncertaintyPlan plan;
+  value.fields([&](Fields& in) {
+    plan.draws =
+        static_cast<std::uint32_t>(in.required("draws").integer(0, most_draws, plan.draws));
+    plan.spreads.a = in.optional("A").number(0.0, widest, plan.spreads.a);
+    plan.spreads.b = in.optional("B").number(0.0, widest, plan.spreads.b);
+    plan.spreads.c = in.optional("C").number(0.0, widest, plan.spreads.c);
+  });
+  return plan;
+}
+
 }  // namespace pressor

@@ -31,4 +31,8 @@ std::vector<ObservedResult> read_observed(const Value& value, const EndpointCont
 
 OutputPlan read_output(const Value& value, const EndpointContext& context);
 
+/// `{draws: 40, A: 0.1, B: 0.2, C: 0.3}`: how often all numbers are drawn anew, and how far each grade
+/// goes.
+UncertaintyPlan read_uncertainty(const Value& value);
+
 }  // namespace pressor

@@ -356,6 +356,22 @@ std::string output() {
                  {"variables", list(text("variable, such as MAP or NE_DOSE"))}});
 }
 
+std::string sweep() {
+  const std::string level = scalar_schema("value of the path");
+  const std::string axis = record({{"path", one_or_more(text("as of --set"))},
+                                   {"as", text("text with {} in place of the value")},
+                                   {"values", list(level)},
+                                   {"from", level},
+                                   {"to", level},
+                                   {"steps", whole("levels of the interval")},
+                                   {"scale", words({"linear", "log"}, "between the ends")}},
+                                  {"path"});
+  return record({{"method", words({"grid", "list", "latin_hypercube", "sobol"}, "design")},
+                 {"points", whole("of a latin hypercube or a Sobol sequence")},
+                 {"axes", table(axis)}},
+                {"axes"});
+}
+
 }  // namespace
 
 std::string scenario_schema() {
@@ -369,7 +385,7 @@ std::string scenario_schema() {
       {"follow_up", time("end of survival")},
       {"mortality", flag("patients can die")},
       {"allow_implausible", text("reason to run values outside their usual range")},
-      {"engine", words({"reference"}, "integrator")},
+      {"engine", words({"ensemble", "reference"}, "integrator")},
       {"tolerance", scalar_schema("relative, of the integrator")},
       {"population", population()},
       {"patient", patient()},
@@ -382,6 +398,12 @@ std::string scenario_schema() {
       {"endpoints", endpoints()},
       {"observed", table(table(scalar_schema("1.26 ± 0.23, p or source")))},
       {"output", output()},
+      {"sweep", sweep()},
+      {"uncertainty", record({{"draws", whole("draws of all numbers of the model")},
+                              {"A", scalar_schema("SD of the log of a number of grade A")},
+                              {"B", scalar_schema("the same of grade B")},
+                              {"C", scalar_schema("the same of grade C")}},
+                             {"draws"})},
       {"models", R"({"type": "object", )" + about("models inside a resolved scenario") + "}"},
   };
   std::string schema = record(members, {"schema", "name", "title", "horizon"});

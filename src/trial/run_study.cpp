@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <optional>
+#include <utility>
 
 #include "pressor/cohort/ordered.h"
 #include "pressor/core/errors.h"
@@ -11,6 +14,7 @@
 #include "summary.h"
 #include "tables.h"
 #include "track.h"
+#include "uncertainty.h"
 
 namespace pressor {
 namespace {
@@ -96,8 +100,10 @@ struct Batch {
 
 class Runner {
  public:
-  Runner(const Study& study, unsigned threads)
+  /// `sampled`: a sample of the rows is simulated again with the reference engine.
+  Runner(const Study& study, unsigned threads, bool sampled)
       : study_(study),
+        sampled_(sampled),
         threads_(threads),
         settings_(settings_of(study)),
         caster_(study.cast),
@@ -114,8 +120,11 @@ class Runner {
     allocate_all();
   }
 
-  bool run(ResultSink& sink, Progress& progress) {
-    sink.begin(study_, header_);
+  [[nodiscard]] const StudyHeader& header() const { return header_; }
+
+  /// Told of every row; nothing when `progress` asked to stop.
+  std::optional<StudyTotals> run(const std::function<void(const PatientRecord&)>& add,
+                                 const std::function<bool(std::uint64_t)>& progress) {
     trial::TableBuilder tables(study_, header_, threads_);
     StudyTotals totals;
     totals.screening.ineligible.assign(study_.cast.where.size(), 0);
@@ -126,19 +135,18 @@ class Runner {
       for (const PatientRecord& record : batch.records) {
         totals.failed += record.run.status == Status::failed ? 1 : 0;
         tables.add(record);
-        sink.add(record);
+        add(record);
       }
       done += batch.records.size();
-      return progress.rows_done(done, rows());
+      return progress(done);
     };
     const std::size_t items = (people() + patients_an_item() - 1) / patients_an_item();
     const auto produce = [&](std::size_t item) { return work(item); };
-    if (!run_in_order<Batch>(items, threads_, produce, consume)) return false;
+    if (!run_in_order<Batch>(items, threads_, produce, consume)) return std::nullopt;
     totals.trial = tables.finish();
     totals.imbalance = imbalance_;
     totals.summary = summary_.table();
-    sink.finish(totals);
-    return true;
+    return totals;
   }
 
  private:
@@ -293,7 +301,7 @@ class Runner {
   /// Simulates a row of the sample again with the reference engine.
   void check_solver(std::uint64_t row, const Stay& stay, const PatientRun& run,
                     SolverCheck& solver) const {
-    if (settings_.engine == EngineKind::reference || !is_sampled(row, rows())) return;
+    if (!sampled_ || settings_.engine == EngineKind::reference || !is_sampled(row, rows())) return;
     RunSettings settings = settings_;
     settings.engine = EngineKind::reference;
     settings.tolerance = sample_tolerance;
@@ -333,6 +341,7 @@ class Runner {
   }
 
   const Study& study_;
+  bool sampled_;
   unsigned threads_;
   RunSettings settings_;
   Caster caster_;
@@ -349,11 +358,55 @@ class Runner {
   std::vector<Orders> courses_;                        ///< what is ordered in each sequence
 };
 
+/// Rows of all that is simulated: the study itself and its draws.
+std::uint64_t rows_in_all(const Study& study) {
+  return std::uint64_t{study.replicates} * study.rows_per_replicate() *
+         (std::uint64_t{study.uncertainty.draws} + 1);
+}
+
+/// The study with other numbers; nothing of its patients is kept.
+Study uncertain_study(const Study& study, const UncertainDraw& draw) {
+  Study other = study;
+  other.cast = uncertain_cast(study.cast, study.uncertainty.spreads, draw, study.horizon);
+  other.output.first = 0;
+  other.output.first_given = true;
+  return other;
+}
+
+/// One draw of the numbers that makes patients; nothing when `progress` asked to stop.
+std::optional<TrialTables> run_draw(const Study& study, unsigned threads, UncertainDraw& draw,
+                                    const std::function<bool(std::uint64_t)>& progress) {
+  for (;;) {
+    try {
+      const Study other = uncertain_study(study, draw);
+      auto totals = Runner(other, threads, false).run([](const PatientRecord&) {}, progress);
+      return totals ? std::optional(std::move(totals->trial)) : std::nullopt;
+    } catch (const ParameterError&) {
+      if (++draw.attempt == max_uncertain_attempts) throw;
+    }
+  }
+}
+
 }  // namespace
 
 bool run_study(const Study& study, unsigned threads, ResultSink& sink, Progress& progress) {
   check(study);
-  return Runner(study, threads).run(sink, progress);
+  Runner runner(study, threads, true);
+  sink.begin(study, runner.header());
+  const std::uint64_t rows = rows_in_all(study);
+  std::uint64_t before = 0;
+  const auto tell = [&](std::uint64_t done) { return progress.rows_done(before + done, rows); };
+  auto totals = runner.run([&](const PatientRecord& record) { sink.add(record); }, tell);
+  if (!totals) return false;
+  for (std::uint32_t d = 0; d < study.uncertainty.draws; ++d) {
+    before = rows / (study.uncertainty.draws + 1) * (d + 1);
+    UncertainDraw draw{study.seed, d, 0};
+    const auto found = run_draw(study, threads, draw, tell);
+    if (!found) return false;
+    trial::add_draw(totals->uncertainty, *found, draw.attempt);
+  }
+  sink.finish(*totals);
+  return true;
 }
 
 }  // namespace pressor

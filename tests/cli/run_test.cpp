@@ -95,6 +95,16 @@ TEST_F(Run, GivesTheSameResultOnALesserMachine) {
   }
 }
 
+TEST_F(Run, TellsWhatIsNotKnownOfTheModel) {
+  const Said said = run("-o draws.h5 --uncertainty 3");
+  ASSERT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.out,
+              AllOf(HasSubstr("3 draws of all its numbers"), HasSubstr("map@30min.mean")));
+  ASSERT_EQ(run("-o plain.h5").code, 0);
+  EXPECT_NE(hash_of("draws.h5"), hash_of("plain.h5"));
+  EXPECT_EQ(run("-o no.h5 --set uncertainty.draws=3 --set uncertainty.D=0.1").code, 65);
+}
+
 TEST_F(Run, GivesAnotherResultForAnotherSeed) {
   ASSERT_EQ(run("-o one.h5").code, 0);
   ASSERT_EQ(run("-o two.h5 --seed 12").code, 0);

@@ -33,6 +33,7 @@ const std::map<std::string, std::set<std::string>> packages{
     {"fcntl.h", {"output", "cli"}},
     {"sys/", {"output", "cli"}},
     {"boost/numeric/odeint", {"numerics"}},
+    {"boost/random", {"inference"}},
     {"boost/math", {rooms.begin(), rooms.end()}},
     {"Eigen/", {rooms.begin(), rooms.end()}},
     {"unsupported/Eigen/", {rooms.begin(), rooms.end()}},

@@ -41,7 +41,6 @@ inline const Slip trial_slips[] = {
     {"engine=fast", "engine", "reference"},
     {"mortality=maybe", "mortality", "true"},
     {"allow_implausible=\"\"", "allow_implausible", "no reason"},
-    {"sweep={seed: [1, 2]}", "sweep", "not available"},
     // who takes part
     {"population=", "", "nobody takes part"},
     {"population=septic_shok", "population", "septic_shock"},

@@ -15,6 +15,8 @@ enum class Stream : std::uint32_t {
   protocol = 5,
   outcome = 6,
   frailty = 7,
+  uncertainty = 8,
+  design = 9,
 };
 
 /// Names a sequence of random numbers; two different keys never share a number.

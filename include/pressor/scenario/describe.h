@@ -4,6 +4,7 @@
 #include <string>
 
 #include "pressor/inference/evidence.h"
+#include "pressor/inference/sweep.h"
 #include "pressor/scenario/library.h"
 #include "pressor/scenario/load_study.h"
 
@@ -15,6 +16,8 @@ std::string counted(std::uint64_t count, const std::string& one, const std::stri
 
 /// The effective configuration of a study: who, what is done, what is measured.
 std::string describe_study(const LoadedStudy& loaded);
+/// What differs between the points of a sweep.
+std::string describe_sweep(const SweepPlan& plan);
 /// What is ordered in one arm or for everybody, an order a line; what belongs to the order above is
 /// indented.
 std::string describe_orders(const Study& study, const Orders& orders);

@@ -25,7 +25,7 @@ struct LoadedStudy {
   References references;
 };
 
-/// Reads a scenario. What was let pass with a reason stands in Study::warnings. Throws InputError
+/// Reads a scenario; one with a sweep as it stands without it (load_sweep.h reads all points). What was let pass with a reason stands in Study::warnings. Throws InputError
 /// with every problem of the scenario and of the model files it names, and FileNotFound.
 LoadedStudy load_study(Document scenario, const Library& library, const LoadOptions& options);
 

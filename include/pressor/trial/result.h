@@ -78,6 +78,7 @@ struct StudyTotals {
   ImbalanceTable imbalance;
   SummaryTable summary;
   SolverCheck solver;  ///< empty when the reference engine ran the study itself
+  UncertaintyTable uncertainty;
 };
 
 /// Receives a study while it runs, rows in the order of their ids.

@@ -14,6 +14,7 @@
 #include "pressor/trial/endpoint.h"
 #include "pressor/trial/interim.h"
 #include "pressor/trial/loss.h"
+#include "pressor/trial/uncertainty.h"
 
 /// A study as data: who, what is done in each arm, what is measured. A result is a function of
 /// (study, seed).
@@ -98,6 +99,7 @@ struct Study {
   std::vector<Endpoint> endpoints;
   std::vector<ObservedResult> observed;
   OutputPlan output;
+  UncertaintyPlan uncertainty;
   std::vector<std::string> warnings;  ///< what the loader let pass with a reason
   double tolerance = 1.0e-6;
   EngineKind engine = EngineKind::reference;

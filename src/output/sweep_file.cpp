@@ -1,0 +1,231 @@
+#include "pressor/output/sweep_file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "blocks.h"
+#include "digest.h"
+#include "durable.h"
+#include "merge.h"
+#include "pressor/output/hash.h"
+#include "row_tables.h"
+
+namespace pressor {
+namespace {
+
+/// Makes the datasets of /sweep.
+class SweepWriter {
+ public:
+  SweepWriter(const SweepPlan& plan, const SweepTable& table) : plan_(plan), table_(table) {
+    if (plan.method == SweepMethod::grid) {
+      for (const SweepAxis& axis : plan.axes) {
+        dims_.push_back(axis.name);
+        sizes_.push_back(axis.levels.size());
+      }
+    } else {
+      dims_ = {"point"};
+      sizes_ = {plan.points()};
+      std::vector<std::int32_t> numbers(plan.points());
+      for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<std::int32_t>(i);
+      add("point", "1", "point of the design", {"point"}, std::move(numbers));
+    }
+    for (const SweepAxis& axis : plan.axes) add_axis(axis);
+    add("arm", "1", "arm of the trial", {"arm"}, table.arms);
+    dims_.emplace_back("arm");
+    sizes_.push_back(table.arms.size());
+  }
+
+  void arms() {
+    const auto& rows = table_.points.front().arms;
+    for (std::size_t column = 0; column < table_.columns.size(); ++column) {
+      const EndpointColumn& of = table_.columns[column];
+      std::vector<std::int64_t> n(cells(), 0);
+      std::vector<double> mean(cells(), missing_number);
+      std::vector<double> sd(cells(), missing_number);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i].column != column) continue;
+        for (std::size_t point = 0; point < table_.points.size(); ++point) {
+          const StudyFigures::Arm& found = table_.points[point].arms[i];
+          const std::size_t at = point * table_.arms.size() + found.arm;
+          n[at] = static_cast<std::int64_t>(found.n);
+          mean[at] = found.mean;
+          sd[at] = found.sd;
+        }
+      }
+      figure(of.name + ".n", "1", "patients with " + of.name, std::move(n));
+      figure(of.name + ".mean", safe_unit(of.unit), "mean of " + of.name, std::move(mean));
+      figure(of.name + ".sd", safe_unit(of.unit), "standard deviation of " + of.name,
+             std::move(sd));
+    }
+  }
+
+  void tests() {
+    using Test = StudyFigures::Test;
+    const auto& rows = table_.points.front().tests;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (rows[i].arm != first_compared(rows, i)) continue;
+      const EndpointColumn& of = table_.columns[rows[i].column];
+      const std::string name = of.name + '.' + rows[i].test;
+      const std::string text = " of " + of.name + " against the first arm, test " + rows[i].test;
+      const std::string unit = safe_unit(estimate_unit(test_of(rows[i].test), of.unit));
+      figure(name + ".estimate", unit, "mean estimate" + text, by_arm(i, &Test::estimate));
+      figure(name + ".estimate_sd", unit, "SD of the estimates over replicates" + text,
+             by_arm(i, &Test::estimate_sd));
+      figure(name + ".significant", "1", "share of trials with p < 0.05" + text,
+             by_arm(i, &Test::significant));
+    }
+  }
+
+  std::vector<Dataset> take() { return std::move(made_); }
+
+ private:
+  using Tests = std::vector<StudyFigures::Test>;
+
+  static bool same_test(const StudyFigures::Test& a, const StudyFigures::Test& b) {
+    return a.column == b.column && a.test == b.test;
+  }
+
+  /// Arm of the first row with the same test of the same column.
+  static std::size_t first_compared(const Tests& rows, std::size_t i) {
+    return std::find_if(rows.begin(), rows.end(),
+                        [&](const StudyFigures::Test& one) { return same_test(one, rows[i]); })
+        ->arm;
+  }
+
+  [[nodiscard]] std::size_t cells() const { return table_.points.size() * table_.arms.size(); }
+
+  /// One figure of all rows with the test of row `i`.
+  [[nodiscard]] std::vector<double> by_arm(std::size_t i, double StudyFigures::Test::*value) const {
+    std::vector<double> values(cells(), missing_number);
+    for (std::size_t point = 0; point < table_.points.size(); ++point) {
+      const Tests& rows = table_.points[point].tests;
+      for (const StudyFigures::Test& one : rows) {
+        if (same_test(one, rows[i])) values[point * table_.arms.size() + one.arm] = one.*value;
+      }
+    }
+    return values;
+  }
+
+  void add_axis(const SweepAxis& axis) {
+    const bool grid = plan_.method == SweepMethod::grid;
+    const std::string meaning = axis.name + ": `" + axis.path + "` of the scenario";
+    const std::string unit = axis.unit.empty() ? "1" : safe_unit(axis.unit);
+    Cells cells = axis.levels;
+    if (!axis.numbers.empty()) cells = axis.numbers;
+    add(axis.name, unit, meaning, {grid ? axis.name : "point"}, std::move(cells));
+  }
+
+  void figure(std::string name, std::string units, std::string long_name, Cells cells) {
+    add(std::move(name), std::move(units), std::move(long_name), dims_, std::move(cells));
+    made_.back().inner.assign(sizes_.begin() + 1, sizes_.end());
+  }
+
+  void add(std::string name, std::string units, std::string long_name,
+           std::vector<std::string> dims, Cells cells) {
+    Dataset made;
+    made.group = "sweep";
+    made.name = std::move(name);
+    made.units = std::move(units);
+    made.long_name = std::move(long_name);
+    made.dims = std::move(dims);
+    made.cells = std::move(cells);
+    made_.push_back(std::move(made));
+  }
+
+  const SweepPlan& plan_;
+  const SweepTable& table_;
+  std::vector<std::string> dims_;
+  std::vector<std::size_t> sizes_;
+  std::vector<Dataset> made_;
+};
+
+Attributes sweep_attributes(const Study& first, const ResultProvenance& provenance,
+                            const std::string& hash) {
+  Attributes attributes;
+  attributes["/"] = {
+      {"Conventions", "CF-1.10"},
+      {"title", first.title.empty() ? first.name : first.title},
+      {"schema", sweep_schema},
+      {"source", provenance.source},
+      {"history", provenance.command},
+      {"build", provenance.build},
+      {"scenario_yaml", provenance.scenario_yaml},
+      {"scenario_sha256", sha256(provenance.scenario_yaml)},
+      {"seed", first.seed},
+      {"status", "complete"},
+      {"result_hash", hash},
+  };
+  return attributes;
+}
+
+/// A cell of a CSV line; quotes where it has a comma or a quote.
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + '"';
+}
+
+std::string csv_number(double value) { return std::isnan(value) ? "NA" : format_number(value); }
+
+}  // namespace
+
+void check_sweep_path(const std::filesystem::path& path, bool replace) {
+  check_writable(path);
+  if (!replace && std::filesystem::exists(path)) {
+    throw OutputError(path.string() + " exists already; --force replaces it");
+  }
+}
+
+void write_sweep(const std::filesystem::path& path, bool replace, const SweepPlan& plan,
+                 const SweepTable& table, const Study& first, const ResultProvenance& provenance) {
+  check_sweep_path(path, replace);
+  remember_hdf5_errors();
+  SweepWriter writer(plan, table);
+  writer.arms();
+  writer.tests();
+  const std::vector<GroupPlan> groups{{"sweep", nullptr, 0, writer.take()}};
+  ResultDigest digest;
+  for (const Dataset& dataset : groups.front().datasets) digest.append(dataset);
+  Blocks blocks(path, {provenance.source, sha256(provenance.scenario_yaml), first.seed}, 1);
+  blocks.start();
+  merge(blocks, groups, sweep_attributes(first, provenance, digest.hex()));
+  seal(blocks.merged());
+  move_into_place(blocks.merged(), path);
+  blocks.remove();
+}
+
+std::string sweep_csv(const SweepPlan& plan, const SweepTable& table) {
+  std::string out;
+  for (const SweepAxis& axis : plan.axes) {
+    const bool unit = !axis.numbers.empty() && !axis.unit.empty();
+    out += csv_cell(unit ? axis.name + " [" + axis.unit + "]" : axis.name) + ',';
+  }
+  out += "arm,endpoint,test,n,value,sd,significant\n";
+  for (std::size_t point = 0; point < table.points.size(); ++point) {
+    std::string where;
+    const auto levels = plan.levels_at(point);
+    for (std::size_t a = 0; a < plan.axes.size(); ++a) {
+      const SweepAxis& axis = plan.axes[a];
+      where += csv_cell(axis.numbers.empty() ? axis.levels[levels[a]]
+                                             : format_number(axis.numbers[levels[a]])) +
+               ',';
+    }
+    const StudyFigures& found = table.points[point];
+    for (const StudyFigures::Arm& arm : found.arms) {
+      out += where + csv_cell(table.arms[arm.arm]) + ',' +
+             csv_cell(table.columns[arm.column].name) + ",," + std::to_string(arm.n) + ',' +
+             csv_number(arm.mean) + ',' + csv_number(arm.sd) + ",\n";
+    }
+    for (const StudyFigures::Test& test : found.tests) {
+      out += where + csv_cell(table.arms[test.arm]) + ',' +
+             csv_cell(table.columns[test.column].name) + ',' + csv_cell(test.test) + ",," +
+             csv_number(test.estimate) + ',' + csv_number(test.estimate_sd) + ',' +
+             csv_number(test.significant) + '\n';
+    }
+  }
+  return out;
+}
+
+}  // namespace pressor

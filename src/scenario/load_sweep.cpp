@@ -1,0 +1,112 @@
+#include "pressor/scenario/load_sweep.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "pressor/core/errors.h"
+#include "pressor/scenario/overrides.h"
+#include "read_sweep.h"
+
+namespace pressor {
+namespace {
+
+/// The document without its sweep, which is handed over.
+Node take_sweep(Document& scenario) {
+  auto& entries = scenario.root.entries;
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [](const Entry& entry) { return entry.key == "sweep"; });
+  Node sweep = std::move(found->value);
+  entries.erase(found);
+  return sweep;
+}
+
+/// `dose = 0.2 ug/kg/h, belief = harm`.
+std::string point_words(const SweepPlan& plan, std::size_t point) {
+  std::string words;
+  const auto levels = plan.levels_at(point);
+  for (std::size_t axis = 0; axis < plan.axes.size(); ++axis) {
+    words += (words.empty() ? "" : ", ") + plan.axes[axis].name + " = " +
+             plan.axes[axis].levels[levels[axis]];
+  }
+  return words;
+}
+
+std::vector<std::string> point_overrides(const SweepOrders& orders, std::size_t point) {
+  std::vector<std::string> all;
+  const auto levels = orders.plan.levels_at(point);
+  for (std::size_t axis = 0; axis < orders.axes.size(); ++axis) {
+    for (const std::string& path : orders.axes[axis].paths) {
+      all.push_back(path + '=' + orders.axes[axis].texts[levels[axis]]);
+    }
+  }
+  return all;
+}
+
+/// The study of one point; what is wrong with it is told at the sweep.
+LoadedStudy study_at(const Document& scenario, const Library& library, const LoadOptions& options,
+                     const SweepOrders& orders, std::size_t point, const Node& sweep) {
+  try {
+    LoadOptions own = options;
+    own.overrides = point_overrides(orders, point);
+    return load_study(scenario, library, own);
+  } catch (const InputError& error) {
+    std::vector<Problem> problems = error.problems();
+    for (Problem& problem : problems) {
+      problem.what += " (at " + point_words(orders.plan, point) + ")";
+      if (problem.place.file.starts_with("--set")) {
+        problem.place = sweep.place();
+        problem.excerpt = sweep.excerpt();
+      }
+    }
+    throw InputError(std::move(problems));
+  }
+}
+
+/// Adds to a mapping what another has besides, two floors deep: `models`, kind, name.
+void add_missing(Node& to, const Node& from, int floors) {
+  for (const Entry& entry : from.entries) {
+    Node* own = to.find(entry.key);
+    if (own == nullptr) {
+      to.entries.push_back(entry);
+    } else if (floors > 0 && own->kind == Node::Kind::mapping) {
+      add_missing(*own, entry.value, floors - 1);
+    }
+  }
+}
+
+}  // namespace
+
+bool has_sweep(Document scenario, const LoadOptions& options) {
+  apply_overrides(scenario, options.overrides);
+  return scenario.root.find("sweep") != nullptr;
+}
+
+LoadedSweep load_sweep(Document scenario, const Library& library, const LoadOptions& options) {
+  apply_overrides(scenario, options.overrides);
+  const Node sweep = take_sweep(scenario);
+  ProblemList problems;
+  const Node* seed = scenario.root.find("seed");
+  const auto seed_value =
+      seed == nullptr ? std::uint64_t{1} : Value(seed, "seed", problems).integer(0, INT64_MAX, 1);
+  const SweepOrders orders = read_sweep(Value(&sweep, "sweep", problems), seed_value);
+  problems.throw_if_any();
+  LoadedSweep loaded;
+  loaded.plan = orders.plan;
+  for (std::size_t point = 0; point < orders.plan.points(); ++point) {
+    LoadedStudy one = study_at(scenario, library, options, orders, point, sweep);
+    loaded.studies.push_back(std::move(one.study));
+    if (point == 0) {
+      loaded.resolved = std::move(one.resolved);
+      loaded.references = std::move(one.references);
+    } else if (Node* models = loaded.resolved.root.find("models")) {
+      add_missing(*models, *one.resolved.root.find("models"), 1);
+    }
+  }
+  Entry own;
+  own.key = "sweep";
+  own.value = sweep;
+  loaded.resolved.root.entries.push_back(std::move(own));
+  return loaded;
+}
+
+}  // namespace pressor
