@@ -17,6 +17,19 @@ namespace {
 /// Weight at which a dose per kg is compared with a range that is not, and the other way round.
 constexpr double usual_weight = 70.0;  // kg
 
+/// The adult whose clearances say which concentrations are usual. Decides what is taken for a slip
+/// of the pen and enters no simulation.
+Covariates usual_adult() {
+  Covariates adult;
+  adult.weight = usual_weight;
+  adult.height = 170.0;
+  adult.age = 40.0;
+  adult.saps2 = 20.0;
+  adult.albumin = 40.0;
+  adult.haematocrit = 0.42;
+  return adult;
+}
+
 enum class Form { rate, amount, concentration };
 
 Dose parse_dose(const std::string& text, Form form, const DrugUnits& units) {
@@ -247,7 +260,7 @@ std::optional<DoseRange> usual_targets(const Drug& drug) {
   const double weight = drug.infusion->per_kg ? usual_weight : 1.0;
   DoseRange range{HUGE_VAL, 0.0, false, {}};
   for (const KineticSet& set : drug.sets) {
-    const double clearance = individual(drug, set, {}, {}).clearance;
+    const double clearance = individual(drug, set, usual_adult(), {}).clearance;
     range.low = std::min(range.low, drug.infusion->low * weight / clearance);
     range.high = std::max(range.high, drug.infusion->high * weight / clearance);
   }

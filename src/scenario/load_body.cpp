@@ -1,6 +1,7 @@
 #include "pressor/scenario/load_body.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -96,6 +97,10 @@ void check_complete(const Document& document, const BodyDescription& body, Probl
   const auto need = [&](bool there, const char* kind, const std::string& name) {
     if (!there) whole.problem(std::string("the ") + kind + " `" + name + "` is missing");
   };
+  for (const Quality& quality : covariate_qualities()) {
+    const std::string name(quality.name);
+    need(!std::isnan(covariate(body.covariates, name)), "covariate", name);
+  }
   for (const std::string& name : observable_names()) {
     if (name == "activation" || name == "coupling") continue;
     need(body.observables.contains(name), "observable", name);

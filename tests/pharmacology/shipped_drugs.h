@@ -15,6 +15,18 @@ inline Drug shipped_drug(const std::string& name) {
   return load_drug(read_document(models + "drugs/" + name + ".yaml"), references);
 }
 
+/// Somebody of whom everything is known.
+inline Covariates ordinary_adult() {
+  Covariates p;
+  p.weight = 70.0;
+  p.height = 170.0;
+  p.age = 40.0;
+  p.saps2 = 20.0;
+  p.albumin = 40.0;
+  p.haematocrit = 0.42;
+  return p;
+}
+
 /// A typical patient's kinetics with the named set.
 inline ExactKinetics shipped_kinetics(const std::string& name, const std::string& set,
                                       const Covariates& patient, const RandomEffects& etas = {},

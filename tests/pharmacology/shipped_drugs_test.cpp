@@ -37,7 +37,7 @@ TEST_P(ShippedDrug, GivesEveryBodyASetThatMakesAPatient) {
   const Drug drug = shipped_drug(GetParam());
   for (const std::string body : {"healthy", "septic", "another"}) {
     const KineticSet& set = drug.set("", body);
-    EXPECT_GT(individual(drug, set, {}, {}).clearance, 0.0);
+    EXPECT_GT(individual(drug, set, ordinary_adult(), {}).clearance, 0.0);
     EXPECT_EQ(structure_of(drug, set, {}).actions.size(), drug.actions.size());
   }
 }
@@ -51,7 +51,7 @@ TEST_P(ShippedDrug, DrawsPeopleFromEverySet) {
       std::vector<double> deviates(names.size());
       for (double& d : deviates) d = random.normal();
       const RandomEffects etas = random_effects(drug, set, deviates);
-      EXPECT_NO_THROW(individual(drug, set, {}, etas)) << set.name;
+      EXPECT_NO_THROW(individual(drug, set, ordinary_adult(), etas)) << set.name;
       EXPECT_EQ(etas.size(), names.size());
     }
   }

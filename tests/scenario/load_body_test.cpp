@@ -78,6 +78,18 @@ TEST(LoadBody, NamesEveryParameterThatIsMissing) {
   }
 }
 
+TEST(LoadBody, NamesEveryCovariateThatIsMissing) {
+  Document healthy = body("healthy");
+  apply_overrides(healthy, {"covariates={weight: 75 kg, sex: man}"});
+  try {
+    load_body(healthy, shipped(), {});
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.problems().size(), 5u);
+    EXPECT_THAT(error.what(), HasSubstr("the covariate `haematocrit` is missing"));
+  }
+}
+
 class BodySlip : public ::testing::TestWithParam<pressor::testing::ModelSlip> {};
 
 TEST_P(BodySlip, IsFoundWhereItStands) {

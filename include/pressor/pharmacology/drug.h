@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,15 +16,16 @@
 /// (L, L/min, ug/min, 1/min, min, ng/mL).
 namespace pressor {
 
-/// What covariate relations may read of a patient.
+/// What covariate relations may read of a patient; NaN what nobody has said.
 struct Covariates {
-  double weight = 70.0;   ///< kg
-  double height = 170.0;  ///< cm
-  double age = 40.0;      ///< years
+  static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  double weight = unknown;  ///< kg
+  double height = unknown;  ///< cm
+  double age = unknown;     ///< years
   bool woman = false;
-  double saps2 = 20.0;        ///< points
-  double albumin = 40.0;      ///< g/L
-  double haematocrit = 0.42;  ///< 1
+  double saps2 = unknown;        ///< points
+  double albumin = unknown;      ///< g/L
+  double haematocrit = unknown;  ///< 1
   /// Fat-free mass, kg (Janmahasatian 2005).
   [[nodiscard]] double fat_free_mass() const;
   /// Body surface, m2 (Mosteller 1987).
