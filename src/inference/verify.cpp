@@ -21,6 +21,24 @@ RowResult failed(const std::string& why) {
   return result;
 }
 
+/// The figure of everybody by another reading of the same row.
+double by_reading(const EvidenceRow& row, const Observable& reading, const Outcomes& outcomes,
+                  bool crossed) {
+  EvidenceRow other = row;
+  other.reading = reading;
+  return Sample(other, outcomes, crossed).figure();
+}
+
+void read_curve(const EvidenceRow& row, const Outcomes& outcomes, bool crossed, RowResult& result) {
+  for (const ReadingAt& point : row.place->curve) {
+    result.curve.push_back(by_reading(row, point.reading, outcomes, crossed));
+  }
+  if (row.reading.ladder.empty()) return;
+  Observable half = row.reading;
+  half.kind = ObservableKind::ed50;
+  result.half_dose = by_reading(row, half, outcomes, crossed);
+}
+
 RowResult read(const EvidenceRow& row, const Outcomes& outcomes, bool crossed) {
   const Sample sample(row, outcomes, crossed);
   RowResult result;
@@ -29,6 +47,7 @@ RowResult read(const EvidenceRow& row, const Outcomes& outcomes, bool crossed) {
   result.interval = sample.interval();
   if (std::isnan(result.simulated)) result.failure = "nobody has this reading";
   result.within = result.simulated >= row.lowest && result.simulated <= row.highest;
+  if (row.place) read_curve(row, outcomes, crossed, result);
   return result;
 }
 

@@ -172,6 +172,16 @@ void Plot::diamond(const Point& at, const std::string& look) {
        "diamond " + look);
 }
 
+void Plot::triangle(const Point& at, bool up, const std::string& look, double dy) {
+  if (!std::isfinite(at.x) || !std::isfinite(at.y)) return;
+  constexpr double half = 5.5;
+  const double x = across_(at.x);
+  const double y = up_(at.y) + dy;
+  const double tip = up ? y - half : y + half;
+  const double base = up ? y + half : y - half;
+  path(polyline({{x - half, base}, {x, tip}, {x + half, base}}) + 'Z', "diamond " + look);
+}
+
 void Plot::whisker(double x, double low, double high, const std::string& look) {
   if (!std::isfinite(low) || !std::isfinite(high)) return;
   marks_ += rule(across_(x), up_(std::clamp(low, y_.low, y_.high)), across_(x),
@@ -225,6 +235,10 @@ void Plot::trace(const std::string& name, const std::string& unit, const std::ve
     added.y.push_back(y[i]);
   }
   traces_.push_back(std::move(added));
+}
+
+double Plot::value_at(double below) const {
+  return y_.high - below / box_.height * (y_.high - y_.low);
 }
 
 Html Plot::axes() const {

@@ -13,6 +13,7 @@
 #include "pressor/report/numbers.h"
 #include "pressor/report/page.h"
 #include "pressor/report/table.h"
+#include "published_figure.h"
 
 namespace pressor {
 namespace report {
@@ -24,13 +25,6 @@ constexpr double plot_width = 620.0;
 constexpr double plot_head = 26.0;
 constexpr double foot = 52.0;
 constexpr double farthest = 4.0;  // tolerances; what lies farther stands at the edge
-
-/// A row with what the model says to it.
-struct Line {
-  const Experiment* experiment = nullptr;
-  const EvidenceRow* row = nullptr;
-  const RowResult* result = nullptr;
-};
 
 std::string with_interval(const RowResult& result) {
   if (!result.failure.empty()) return result.failure;
@@ -54,9 +48,9 @@ Html counts_table(std::span<const Experiment> experiments, std::span<const RowRe
 }
 
 /// All rows of a file on one axis, in tolerances of each.
-Html distances(const std::string& file, const std::vector<Line>& lines) {
-  std::vector<Line> drawn;
-  for (const Line& line : lines) {
+Html distances(const std::string& file, const std::vector<EvidenceLine>& lines) {
+  std::vector<EvidenceLine> drawn;
+  for (const EvidenceLine& line : lines) {
     if (std::isfinite(in_tolerances(*line.row, line.result->simulated))) drawn.push_back(line);
   }
   if (drawn.empty()) return {};
@@ -71,7 +65,7 @@ Html distances(const std::string& file, const std::vector<Line>& lines) {
   plot.vertical(0.0, {}, "published");
   Html names;
   for (std::size_t i = 0; i < drawn.size(); ++i) {
-    const auto& [experiment, row, result] = drawn[i];
+    const auto& [row, result] = drawn[i];
     const std::string look = result->within ? "s0" : "s1";
     const double y = rows - static_cast<double>(i) - 0.5;
     if (result->interval) {
@@ -112,11 +106,11 @@ std::string basis(const EvidenceRow& row) {
          (row.note.empty() ? "" : ". " + printed(row.note));
 }
 
-Html rows_table(const std::vector<Line>& lines) {
+Html rows_table(const std::vector<EvidenceLine>& lines) {
   Table table("Published and simulated", {"Row", "What", "Published", "Simulated", "Verdict", "Set",
                                           "Source; how near is near enough"});
   std::string population;
-  for (const auto& [experiment, row, result] : lines) {
+  for (const auto& [row, result] : lines) {
     if (row->population != population) {
       population = row->population;
       table.group(printed(population));
@@ -137,13 +131,7 @@ Html sources(std::span<const Experiment> experiments, const References& referenc
   for (const std::string& key : keys) {
     const auto found = references.find(key);
     if (found == references.end()) continue;
-    const Reference& source = found->second;
-    std::string words = source.authors + ". " + source.title + ".";
-    if (!source.journal.empty()) words += ' ' + source.journal + '.';
-    if (!source.year.empty()) words += ' ' + source.year + '.';
-    if (!source.doi.empty()) words += " doi " + source.doi;
-    if (!source.note.empty()) words += " (" + source.note + ")";
-    facts.add(key, words);
+    facts.add(key, full_citation(found->second));
   }
   return facts.markup();
 }
@@ -172,16 +160,17 @@ std::string verify_page(std::span<const Experiment> experiments, std::span<const
   std::vector<Section> sections;
   sections.push_back({"counts", "Counts by set", counts_table(experiments, results), {}});
   for (const std::string& file : files) {
-    std::vector<Line> lines;
+    std::vector<EvidenceLine> lines;
     for (const RowResult& result : results) {
       const Experiment& experiment = experiments[result.experiment];
       if (experiment.file != file) continue;
-      lines.push_back({&experiment, &experiment.rows[result.row], &result});
+      lines.push_back({&experiment.rows[result.row], &result});
     }
     std::string title = file;
     std::replace(title.begin(), title.end(), '_', ' ');
     title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
-    sections.push_back({file, title, distances(file, lines) + rows_table(lines), {}});
+    const Html pictures = published_figures(file, lines, references);
+    sections.push_back({file, title, pictures + distances(file, lines) + rows_table(lines), {}});
   }
   sections.push_back(
       {"sources", "Sources", sources(experiments, references), "no source is known"});

@@ -33,9 +33,11 @@ class EvidenceReader {
     (void)in.required("name").text();
     (void)in.required("title").text();
     (void)in.optional("note").text();
+    figures_.read(in.optional("figures"));
     for (const Value& item : in.required("experiments").items()) {
       item.fields([&](Fields& f) { read_experiment(f); });
     }
+    if (in.whole().problems().problems().empty()) figures_.refuse_empty();
   }
 
   std::vector<Experiment> take() { return std::move(experiments_); }
@@ -58,7 +60,8 @@ class EvidenceReader {
     }
     for (const Value& item : rows.items()) {
       item.fields([&](Fields& f) {
-        experiment.rows.push_back(read_evidence_row(f, names, references_, population.text()));
+        experiment.rows.push_back(
+            read_evidence_row(f, names, references_, figures_, population.text()));
       });
     }
     experiments_.push_back(std::move(experiment));
@@ -162,6 +165,7 @@ class EvidenceReader {
   std::string file_;
   const Library& library_;
   References references_;
+  EvidenceFigures figures_;
   std::vector<Experiment> experiments_;
 };
 

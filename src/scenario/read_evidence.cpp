@@ -4,8 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "people.h"
-#include "pressor/cohort/cast.h"
 #include "words.h"
 
 namespace pressor {
@@ -23,14 +21,6 @@ constexpr Word<Statistic> statistic_words[] = {
     {"odds_ratio", Statistic::odds_ratio},
     {"hazard_ratio", Statistic::hazard_ratio},
 };
-constexpr Word<ObservableKind> pair_words[] = {{"change", ObservableKind::change},
-                                               {"percent", ObservableKind::percent},
-                                               {"ratio", ObservableKind::ratio},
-                                               {"half_life", ObservableKind::half_life}};
-constexpr Word<ObservableKind> ladder_words[] = {{"emax", ObservableKind::emax},
-                                                 {"ed50", ObservableKind::ed50},
-                                                 {"slope", ObservableKind::slope}};
-
 /// How a figure came to us: seen in the source or its abstract, quoted by another page, told by the
 /// people who asked for this program, worked out from seen figures, remembered.
 const std::vector<std::string> marks{"READ", "READ-2", "SEED", "DERIVED", "RECALLED"};
@@ -41,8 +31,8 @@ bool is_ratio(Statistic statistic) {
 
 class RowReader {
  public:
-  RowReader(const QuantityNames& names, const References& references)
-      : names_(names), references_(references) {}
+  RowReader(const QuantityNames& names, const References& references, EvidenceFigures& figures)
+      : names_(names), references_(references), figures_(figures) {}
 
   EvidenceRow read(Fields& in, const std::string& population) {
     row_.id = in.required("id").text();
@@ -52,13 +42,14 @@ class RowReader {
     row_.population = in.optional("population").text(population);
     row_.note = in.optional("note").text();
     row_.set = in.required("set").choice(set_words, EvidenceSet::predict);
-    read_reading(in.required("observable"));
+    row_.reading = read_observable(in.required("observable"), names_);
     row_.statistic = in.optional("statistic").choice(statistic_words, Statistic::mean);
     row_.unit = unit_of_figure();
     read_limit(in.optional("limit"));
     row_.among = read_groups(in.optional("among"));
     read_comparison(in);
     read_published(in);
+    row_.place = figures_.read_place(in.optional("figure"), row_, names_);
     return std::move(row_);
   }
 
@@ -70,81 +61,6 @@ class RowReader {
     for (const auto& [key, reference] : references_) keys.push_back(key);
     source.problem("no source `" + row_.source + "`", "a key of references.yaml",
                    nearest(row_.source, keys).value_or(std::string{}));
-  }
-
-  // --- what is read of a patient
-  // ------------------------------------------------------------------
-
-  void read_reading(const Value& value) {
-    if (value.is_map()) return value.fields([&](Fields& in) { read_ladder(in); });
-    row_.reading.text = value.text();
-    if (!value.is_text()) return;
-    const std::string& text = row_.reading.text;
-    const std::size_t open = text.find('(');
-    if (open == std::string::npos) return read_single(trimmed(text), value);
-    const std::size_t comma = text.find(',', open);
-    const std::string word = trimmed(text.substr(0, open));
-    const auto* found = std::find_if(std::begin(pair_words), std::end(pair_words),
-                                     [&](const auto& pair) { return pair.name == word; });
-    if (found == std::end(pair_words) || comma == std::string::npos || text.back() != ')') {
-      return value.problem("`" + text + "` is no observable",
-                           "`map@1h`, or `change(A, B)`, `percent(A, B)`, `ratio(A, B)` or "
-                           "`half_life(A, B)` of two of these");
-    }
-    row_.reading.kind = found->value;
-    read_pair(trimmed(text.substr(open + 1, comma - open - 1)),
-              trimmed(text.substr(comma + 1, text.size() - comma - 2)), value);
-  }
-
-  void read_single(const std::string& name, const Value& where) {
-    const auto found = names_.find(name, where);
-    if (!found) return;
-    row_.reading.first = found->quantity;
-    row_.reading.unit = found->unit;
-  }
-
-  void read_pair(const std::string& first, const std::string& second, const Value& where) {
-    const auto a = names_.find(first, where);
-    const auto b = names_.find(second, where);
-    if (!a || !b) return;
-    if (a->unit != b->unit) {
-      where.problem("`" + first + "` is in " + a->unit + " and `" + second + "` in " + b->unit,
-                    "two quantities of the same unit");
-    }
-    Observable& reading = row_.reading;
-    reading.first = a->quantity;
-    reading.second = b->quantity;
-    reading.apart = b->at - a->at;
-    reading.unit = a->unit;
-    if (reading.kind == ObservableKind::percent) reading.unit = "%";
-    if (reading.kind == ObservableKind::ratio) reading.unit = "1";
-    if (reading.kind != ObservableKind::half_life) return;
-    reading.unit = "min";
-    if (reading.apart <= 0.0) where.problem("the two moments are not one after the other");
-  }
-
-  /// `{ladder: slope, rest: map@5min, steps: [map@10min, ...], doses: [0.5 ug/kg/min, ...]}`
-  void read_ladder(Fields& in) {
-    Observable& reading = row_.reading;
-    const Value word = in.required("ladder");
-    reading.kind = word.choice(ladder_words, ObservableKind::emax);
-    reading.text = word.text() + " of the ladder";
-    const Value rest = in.required("rest");
-    if (rest.is_text()) read_single(rest.text(), rest);
-    for (const Value& step : in.required("steps").items()) {
-      const auto found = names_.find(step.text(), step);
-      if (found) reading.ladder.push_back(found->quantity);
-    }
-    const Value doses = in.required("doses");
-    for (const Value& dose : doses.items()) {
-      reading.doses.push_back(dose.quantity({"ug/kg/min", 1.0e-4, 1.0e4}, 1.0));
-    }
-    if (reading.doses.size() != reading.ladder.size()) doses.problem("not one dose a step");
-    if (!std::is_sorted(reading.doses.begin(), reading.doses.end())) {
-      doses.problem("doses that do not rise", "doses from low to high");
-    }
-    if (reading.kind == ObservableKind::ed50) reading.unit = "ug/kg/min";
-    if (reading.kind == ObservableKind::slope) reading.unit = "1";
   }
 
   // --- how patients become a figure
@@ -285,54 +201,15 @@ class RowReader {
 
   const QuantityNames& names_;
   const References& references_;
+  EvidenceFigures& figures_;
   EvidenceRow row_;
 };
 
 }  // namespace
 
-QuantityNames::QuantityNames(const Study& study) {
-  for (const Arm& arm : study.arms) arms_.push_back(arm.name);
-  for (const EndpointColumn& column :
-       endpoint_columns(study.endpoints, study_variables(study.cast))) {
-    columns_.push_back({column.name, column.unit, column.at});
-  }
-  for (const ValueInfo& info : value_infos(study.cast)) {
-    if (info.varies) columns_.push_back({info.name, info.shown, 0.0});
-  }
-}
-
-std::optional<QuantityNames::Found> QuantityNames::find(const std::string& name,
-                                                        const Value& where) const {
-  Found found;
-  std::string column = name;
-  if (arms_.size() > 1) {
-    const std::size_t dot = name.find('.');
-    const auto arm = std::find(arms_.begin(), arms_.end(), name.substr(0, dot));
-    if (dot == std::string::npos || arm == arms_.end()) {
-      where.problem("`" + name + "` names no arm of this study",
-                    "`ARM." + name + "` with one of the arms " + list_words(arms_));
-      return std::nullopt;
-    }
-    found.quantity.arm = static_cast<std::size_t>(arm - arms_.begin());
-    column = name.substr(dot + 1);
-  }
-  const auto known = std::find_if(columns_.begin(), columns_.end(),
-                                  [&](const Column& c) { return c.name == column; });
-  if (known == columns_.end()) {
-    std::vector<std::string> names;
-    for (const Column& c : columns_) names.push_back(c.name);
-    refuse_name(where, "quantity of this study", column, names);
-    return std::nullopt;
-  }
-  found.quantity.column = static_cast<std::size_t>(known - columns_.begin());
-  found.unit = known->unit;
-  found.at = known->at;
-  return found;
-}
-
 EvidenceRow read_evidence_row(Fields& in, const QuantityNames& names, const References& references,
-                              const std::string& population) {
-  return RowReader(names, references).read(in, population);
+                              EvidenceFigures& figures, const std::string& population) {
+  return RowReader(names, references, figures).read(in, population);
 }
 
 }  // namespace pressor

@@ -1,42 +1,18 @@
 #pragma once
 
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "pressor/inference/evidence.h"
 #include "pressor/scenario/binder.h"
 #include "pressor/scenario/references.h"
+#include "read_figures.h"
+#include "read_observable.h"
 
 /// Readers of one experiment's rows, over the quantities of its study.
 namespace pressor {
 
-/// What a row may name of a patient: columns of endpoints and of /patients, in each arm.
-class QuantityNames {
- public:
-  explicit QuantityNames(const Study& study);
-
-  struct Found {
-    PatientQuantity quantity;
-    std::string unit;
-    double at = 0.0;  ///< min, of an endpoint
-  };
-  /// `map@1h`, `age`, and in a study of several arms `placebo.map@1h`; notes at `where` what is
-  /// wrong with `name`.
-  [[nodiscard]] std::optional<Found> find(const std::string& name, const Value& where) const;
-
- private:
-  struct Column {
-    std::string name;
-    std::string unit;
-    double at = 0.0;
-  };
-  std::vector<std::string> arms_;
-  std::vector<Column> columns_;
-};
-
-/// Reads one row; `population` is that of its experiment.
+/// Reads one row; `population` is that of its experiment, `figures` those of the file.
 EvidenceRow read_evidence_row(Fields& in, const QuantityNames& names, const References& references,
-                              const std::string& population);
+                              EvidenceFigures& figures, const std::string& population);
 
 }  // namespace pressor

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <memory>
 
 namespace pressor {
 namespace {
@@ -62,6 +63,60 @@ TEST(VerifyPage, ShowsMissesLikeHitsAndEscapesWhatRowsSay) {
   EXPECT_THAT(page, HasSubstr("200 (190 to 210)"));
   EXPECT_THAT(page, HasSubstr("pressure &lt;A1&gt;"));
   EXPECT_THAT(page, Not(HasSubstr("pressure <A1>")));
+}
+
+/// The rows over a dose, the last without a published figure.
+std::vector<Experiment> drawn_experiments() {
+  auto made = experiments();
+  const auto figure = std::make_shared<const EvidenceFigure>(
+      EvidenceFigure{"doses", "Pressure <by dose>", "dose", "ug/kg/min", 0.1, {{"MAP", "mmHg"}}});
+  for (std::size_t i = 0; i < made[0].rows.size(); ++i) {
+    made[0].rows[i].place =
+        FigurePlace{figure, "all", 0.2 + 0.1 * static_cast<double>(i), {}, {}, {}};
+  }
+  made[0].rows[0].set = EvidenceSet::fit;
+  return made;
+}
+
+std::size_t count_of(const std::string& page, const std::string& what) {
+  std::size_t count = 0;
+  for (std::size_t at = page.find(what); at != std::string::npos; at = page.find(what, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+TEST(VerifyPage, DrawsWhatWasPublishedOverADoseWithTheSimulatedFigures) {
+  const References references{
+      {"author2000",
+       {"author2000", "Author A", "A study", "J Med 1:1", "2000", "10.1/x", {}, {}, {}}}};
+  const std::string page = verify_page(drawn_experiments(), results(), references);
+  EXPECT_THAT(page, HasSubstr("figure id=\"sample_file-doses\""));
+  EXPECT_THAT(page, HasSubstr("Pressure &lt;by dose&gt;"));
+  EXPECT_THAT(page, HasSubstr("dose, µg/kg/min"));
+  EXPECT_EQ(count_of(page, "class=\"diamond s0\""), 3u);  // two figures and a direction
+  EXPECT_EQ(count_of(page, "class=\"dot miss s0\""), 1u);
+  EXPECT_THAT(page, HasSubstr("Author A. A study. J Med 1:1. 2000. doi 10.1/x."));
+  EXPECT_THAT(page, HasSubstr("May have chosen a parameter (fit): A1; only compared (predict): "
+                              "A2, A3. Missed: A2."));
+  EXPECT_THAT(page, HasSubstr("Diamonds: published (bars: SD). Triangles: published direction"));
+}
+
+TEST(VerifyPage, PutsFiguresOverWordsSideBySide) {
+  auto made = experiments();
+  const auto figure = std::make_shared<const EvidenceFigure>(
+      EvidenceFigure{"arms", "Arms", "arm", {}, {}, {{"MAP", "mmHg"}}});
+  for (std::size_t i = 0; i < 2; ++i) {
+    FigurePlace place;
+    place.figure = figure;
+    place.word = i == 0 ? "placebo" : "treated";
+    made[0].rows[i].place = place;
+  }
+  const std::string page = verify_page(made, results(), {});
+  EXPECT_THAT(page, HasSubstr(">placebo</text>"));
+  EXPECT_THAT(page, HasSubstr(">treated</text>"));
+  EXPECT_EQ(count_of(page, "class=\"line s0\""), 1u);  // in the legend of the distances only
+  EXPECT_THAT(page, HasSubstr("Dots: simulated (bars: 95 % interval over samples of patients)"));
 }
 
 }  // namespace

@@ -18,6 +18,8 @@ Document sample() {
   return parse_document(R"yaml(schema: pressor-evidence/1
 name: sample
 title: A sample
+figures:
+  - {name: pressures, title: Two pressures, x: {title: MAP held, unit: mmHg}, origin: 65 mmHg, y: {title: MAP, unit: mmHg}}
 experiments:
   - name: raised
     population: septic shock
@@ -32,7 +34,7 @@ experiments:
     adjust:
       - {drug: norepinephrine, arm: high, from: 1 h, between: [0.05 ug/kg/min, 3 ug/kg/min], so_that: high.map@2h, is: 10 kPa}
     rows:
-      - {id: T1, source: hamzaoui2010, mark: READ, what: pressure, observable: low.map@2h, published: 76 ± 9 mmHg, n: 105, set: fit, tolerance: one SD}
+      - {id: T1, source: hamzaoui2010, mark: READ, what: pressure, observable: low.map@2h, published: 76 ± 9 mmHg, n: 105, set: fit, tolerance: one SD, figure: {in: pressures, x: 10 kPa, series: all, curve: [{x: 65 mmHg, y: low.map@1h}]}}
       - {id: T2, source: hamzaoui2010, mark: DERIVED, what: share, observable: "percent(low.map@1h, low.map@2h)", statistic: share, limit: "> 15 %", published: 37 %, ci: [22 %, 55 %], set: predict, tolerance: CI}
       - {id: T3, source: hamzaoui2010, mark: READ, what: sign, observable: "change(low.hr@1h, high.hr@2h)", direction: falls, set: never fitted}
 )yaml",
@@ -75,6 +77,20 @@ TEST(LoadEvidence, ReadsRowsWithTheirUnitsAndLimits) {
   EXPECT_NEAR(adjustment.aim, 75.0, 0.01);  // mmHg in 10 kPa
 }
 
+TEST(LoadEvidence, PutsARowIntoItsFigureInTheUnitOfTheAxis) {
+  const auto experiments = load_evidence(sample(), shipped_library());
+  const auto& place = experiments[0].rows[0].place;
+  ASSERT_TRUE(place);
+  EXPECT_EQ(place->figure->title, "Two pressures");
+  EXPECT_EQ(place->figure->origin, 65.0);
+  EXPECT_NEAR(place->x, 75.0, 0.01);  // mmHg in 10 kPa
+  EXPECT_EQ(place->series, "all");
+  ASSERT_EQ(place->curve.size(), 1u);
+  EXPECT_EQ(place->curve[0].x, 65.0);
+  EXPECT_EQ(place->curve[0].reading.unit, "mmHg");
+  EXPECT_FALSE(experiments[0].rows[1].place);
+}
+
 TEST(LoadEvidence, TellsWhereASlipStands) {
   EXPECT_THAT(
       problems_of([] {
@@ -83,7 +99,7 @@ TEST(LoadEvidence, TellsWhereASlipStands) {
             "hamzoui2010";
         return document;
       }()),
-      HasSubstr("sample.yaml:18:"));
+      HasSubstr("sample.yaml:20:"));
 }
 
 class EvidenceSlip : public ::testing::TestWithParam<Slip> {};
@@ -124,6 +140,20 @@ const Slip evidence_slips[] = {
     {"experiments[0].adjust[0].between=[3 ug/kg/min, 1 ug/kg/min]", "adjust[0].between",
      "hold no dose"},
     {"experiments[0].adjust[0].is=75", "adjust[0].is", "unit"},
+    {"figures[0].tittle=x", "figures[0].tittle", "title"},
+    {"figures[0].x.unit=mmHgg", "figures[0].x.unit", "mmHg"},
+    {"figures[0].origin=65", "figures[0].origin", "unit"},
+    {"figures[0].y.unit=1/min", "rows[0].figure", "no axis in mmHg"},
+    {"experiments[0].rows[0].figure=", "figures[0]", "no row stands in the figure `pressures`"},
+    {"experiments[0].rows[0].figure.in=presures", "figure.in", "pressures"},
+    {"experiments[0].rows[0].figure.x=", "rows[0].figure", "`x` is missing"},
+    {"experiments[0].rows[0].figure.x=76", "figure.x", "unit"},
+    {"experiments[0].rows[0].figure.x=76 /min", "figure.x", "mmHg"},
+    {"experiments[0].rows[0].figure.serie=all", "figure.serie", "series"},
+    {"experiments[0].rows[0].figure.curve=[{x: 65 mmHg, y: low.hr@1h}]", "figure.curve[0].y",
+     "a reading in 1/min"},
+    {"experiments[0].rows[0].figure.curve=[{x: 65 mmHg, y: low.mpa@1h}]", "figure.curve[0].y",
+     "map@1h"},
     {"experiments[0].scenario.patient.body=sceptic", "patient.body", "septic"},
     {"experiments[0].scenario=norepinephrine_strt", "scenario", "norepinephrine_start"},
 };

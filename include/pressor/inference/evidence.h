@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,6 +88,38 @@ struct Published {
   std::optional<std::uint64_t> n;  ///< patients
 };
 
+/// One pair of axes of a published figure: readings of one unit.
+struct EvidencePanel {
+  std::string title;
+  std::string unit;
+};
+
+/// A picture of what a study published: rows over a dose, a level, a time or a word.
+struct EvidenceFigure {
+  std::string name;
+  std::string title;
+  std::string x_title;
+  std::string x_unit;            ///< empty where x is a word
+  std::optional<double> origin;  ///< x where nothing has changed yet, by definition
+  std::vector<EvidencePanel> panels;
+};
+
+/// A further reading of the same simulation, of which nothing was published: a point of the line.
+struct ReadingAt {
+  double x = 0.0;
+  Observable reading;
+};
+
+/// Where a row stands in a figure.
+struct FigurePlace {
+  std::shared_ptr<const EvidenceFigure> figure;
+  std::string series;
+  double x = std::numeric_limits<double>::quiet_NaN();  ///< NaN for a word and for a ladder
+  std::string word;                                     ///< x of a figure over words
+  std::optional<double> since;   ///< x that a published direction is counted from
+  std::vector<ReadingAt> curve;  ///< of a ladder: the change at each of its steps
+};
+
 /// One row of the evidence.
 struct EvidenceRow {
   std::string id;
@@ -109,6 +142,7 @@ struct EvidenceRow {
   double highest = std::numeric_limits<double>::infinity();
   std::string tolerance;  ///< in words, with its reason
   std::string direction;  ///< `rises`, `falls` or `unchanged` where no figure was published
+  std::optional<FigurePlace> place;
 };
 
 /// To three significant digits; `-` where there is none.

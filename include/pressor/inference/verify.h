@@ -2,6 +2,7 @@
 
 #include <array>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,9 @@ struct RowResult {
   std::uint64_t patients = 0;  ///< with a reading
   bool within = false;         ///< simulated lies in [lowest, highest]
   std::string failure;
+  std::vector<double> curve;  ///< at each point of the row's curve
+  /// Of a row read from a ladder: half-maximal dose of the simulated curve; else NaN.
+  double half_dose = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Distance from the published figure in published SDs; nothing where no SD was published.

@@ -47,6 +47,8 @@ class Plot {
   void dot(const Point& at, const std::string& look, double radius = 3.5);
   /// A diamond: a published figure.
   void diamond(const Point& at, const std::string& look);
+  /// A triangle that points up or down, `dy` SVG units below its point: a published direction.
+  void triangle(const Point& at, bool up, const std::string& look, double dy = 0.0);
   /// An error bar along y, or along x.
   void whisker(double x, double low, double high, const std::string& look);
   void lying_whisker(double y, double low, double high, const std::string& look);
@@ -63,6 +65,8 @@ class Plot {
 
   [[nodiscard]] double place_x(double x) const { return across_(x); }
   [[nodiscard]] double place_y(double y) const { return up_(y); }
+  /// What stands `below` SVG units under the upper edge.
+  [[nodiscard]] double value_at(double below) const;
   [[nodiscard]] const Box& box() const { return box_; }
   /// Axes below, marks above.
   [[nodiscard]] Html markup() const;
