@@ -445,12 +445,17 @@ Html draw_figure(const std::string& id, const std::vector<EvidenceLine>& lines,
 }  // namespace
 
 std::string full_citation(const Reference& source) {
-  std::string words =
-      source.authors.empty() ? source.title + "." : source.authors + ". " + source.title + ".";
-  if (!source.journal.empty()) words += ' ' + source.journal + '.';
-  if (!source.year.empty()) words += ' ' + source.year + '.';
-  if (!source.doi.empty()) words += " doi " + source.doi + '.';
-  if (!source.note.empty()) words += " (" + source.note + ")";
+  std::string words;
+  const auto add = [&](const std::string& part) {
+    if (part.empty()) return;
+    words += (words.empty() ? "" : " ") + part + (part.back() == '.' ? "" : ".");
+  };
+  add(source.authors);
+  add(source.title);
+  add(source.journal);
+  add(source.year);
+  if (!source.doi.empty()) add("doi " + source.doi);
+  if (!source.note.empty()) add("(" + source.note + ")");
   return words;
 }
 

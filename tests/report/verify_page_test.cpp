@@ -89,14 +89,14 @@ std::size_t count_of(const std::string& page, const std::string& what) {
 TEST(VerifyPage, DrawsWhatWasPublishedOverADoseWithTheSimulatedFigures) {
   const References references{
       {"author2000",
-       {"author2000", "Author A", "A study", "J Med 1:1", "2000", "10.1/x", {}, {}, {}}}};
+       {"author2000", "Author A et al.", "A study", "J Med 1:1", "2000", "10.1/x", {}, {}, {}}}};
   const std::string page = verify_page(drawn_experiments(), results(), references);
   EXPECT_THAT(page, HasSubstr("figure id=\"sample_file-doses\""));
   EXPECT_THAT(page, HasSubstr("Pressure &lt;by dose&gt;"));
   EXPECT_THAT(page, HasSubstr("dose, µg/kg/min"));
   EXPECT_EQ(count_of(page, "class=\"diamond s0\""), 3u);  // two figures and a direction
   EXPECT_EQ(count_of(page, "class=\"dot miss s0\""), 1u);
-  EXPECT_THAT(page, HasSubstr("Author A. A study. J Med 1:1. 2000. doi 10.1/x."));
+  EXPECT_THAT(page, HasSubstr("Author A et al. A study. J Med 1:1. 2000. doi 10.1/x."));
   EXPECT_THAT(page, HasSubstr("May have chosen a parameter (fit): A1; only compared (predict): "
                               "A2, A3. Missed: A2."));
   EXPECT_THAT(page, HasSubstr("Diamonds: published (bars: SD). Triangles: published direction"));
