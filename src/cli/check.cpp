@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <fstream>
 #include <memory>
 #include <string>
 
 #include "arm_table.h"
 #include "commands.h"
 #include "exit_codes.h"
+#include "hdf5_signature.h"
 #include "pressor/core/minutes.h"
 #include "pressor/output/read_result.h"
 #include "pressor/output/read_trial.h"
@@ -19,11 +19,6 @@
 namespace pressor::cli {
 namespace {
 
-double patient_days(const Study& study) {
-  return static_cast<double>(std::uint64_t{study.rows_per_replicate()} * study.replicates) *
-         study.horizon / minutes_a_day;
-}
-
 /// What a run will cost.
 std::string cost_of(const Study& study) {
   const std::uint64_t rows = std::uint64_t{study.rows_per_replicate()} * study.replicates;
@@ -32,23 +27,14 @@ std::string cost_of(const Study& study) {
                      days, rows == 1 ? "" : " each", static_cast<double>(rows) * days);
 }
 
-bool is_hdf5(const std::filesystem::path& file) {
-  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-  std::string start(signature.size(), '\0');
-  std::ifstream stream(file, std::ios::binary);
-  stream.read(start.data(), static_cast<std::streamsize>(start.size()));
-  return stream && start == signature;
-}
-
 /// The first point stands for all: they differ in the axes only.
 int check_sweep(const ScenarioOptions& options) {
   const LoadedSweep loaded = load_points(options);
   LoadedStudy first;
-  first.study = loaded.studies.front();
+  first.study = loaded.first;
   first.resolved = loaded.resolved;
-  double days = 0.0;
-  for (const Study& study : loaded.studies) days += patient_days(study);
-  fmt::print("{}\n{}{:.4g} patient-days in all\n", describe_study(first),
+  const double days = static_cast<double>(loaded.rows) * loaded.first.horizon / minutes_a_day;
+  fmt::print("{}\n{}about {:.4g} patient-days in all\n", describe_study(first),
              describe_sweep(loaded.plan), days);
   return done;
 }

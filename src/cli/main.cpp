@@ -89,9 +89,11 @@ int main_of(int argc, char** argv) {
   add_bench(app, chosen);
   add_list(app, chosen);
   add_describe(app, chosen);
+  add_explain(app, chosen);
   add_design(app, chosen);
   add_analyse(app, chosen);
   add_schema(app, chosen);
+  add_sensitivity(app, chosen, joined(argc, argv));
   add_verify(app, chosen);
   if (const auto problem = unknown_command(app, argc, argv)) {
     spdlog::error("{}", *problem);

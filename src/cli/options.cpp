@@ -44,9 +44,8 @@ void check_folder(const fs::path& models) {
 }
 
 /// Reads the scenario with `read`.
-template <class Loaded>
-Loaded load_with(const ScenarioOptions& options,
-                 Loaded (*read)(Document, const Library&, const LoadOptions&)) {
+template <class Read>
+auto load_with(const ScenarioOptions& options, Read read) {
   check_folder(options.models);
   Document document = read_document(options.scenario);
   const Library library(model_folders(options.models, options.scenario, installed_models()),
@@ -82,5 +81,13 @@ bool asks_for_sweep(const ScenarioOptions& options) {
 LoadedStudy load(const ScenarioOptions& options) { return load_with(options, load_study); }
 
 LoadedSweep load_points(const ScenarioOptions& options) { return load_with(options, load_sweep); }
+
+LoadedSweep load_points_at(const ScenarioOptions& options,
+                           const std::function<Points(std::size_t axes)>& points) {
+  const auto read = [&](Document scenario, const Library& library, const LoadOptions& how) {
+    return load_sweep_at(std::move(scenario), library, how, points);
+  };
+  return load_with(options, read);
+}
 
 }  // namespace pressor::cli

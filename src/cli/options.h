@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,5 +38,8 @@ bool asks_for_sweep(const ScenarioOptions& options);
 /// Reads the scenario with all flags applied. Throws InputError and FileNotFound.
 LoadedStudy load(const ScenarioOptions& options);
 LoadedSweep load_points(const ScenarioOptions& options);
+/// At points that an analysis asks for.
+LoadedSweep load_points_at(const ScenarioOptions& options,
+                           const std::function<Points(std::size_t axes)>& points);
 
 }  // namespace pressor::cli

@@ -5,10 +5,14 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <system_error>
 
 #include "commands.h"
 #include "exit_codes.h"
+#include "pressor/core/errors.h"
+#include "pressor/output/result_rows.h"
+#include "pressor/output/sweep_file.h"
 #include "pressor/output/text_file.h"
 
 namespace pressor::cli {
@@ -21,6 +25,14 @@ struct ReportCommand {
   bool force = false;
 };
 
+std::string page_of(const ReportCommand& options) {
+  if (ResultRows(options.result).note("/", "schema") != sweep_schema) {
+    return make_report(options.result, options.report);
+  }
+  if (options.report.blinded) throw ParameterError("--blinded: a sweep has no blinded report");
+  return make_sweep_report(options.result, options.report.title);
+}
+
 int report(ReportCommand options) {
   if (options.output.empty()) {
     options.output = options.result;
@@ -32,7 +44,7 @@ int report(ReportCommand options) {
     return wrong_usage;
   }
   check_text_file(options.output, options.force);
-  write_text_file(options.output, make_report(options.result, options.report), options.force);
+  write_text_file(options.output, page_of(options), options.force);
   fmt::print("report: {}\n", options.output.string());
   return done;
 }

@@ -69,10 +69,10 @@ int run_sweep(const RunOptions& options) {
   LoadedSweep loaded = load_points(options.scenario);
   check_sweep_path(options.output, options.force);
   if (!options.csv.empty()) check_text_file(options.csv, options.force);
-  const Study& first = loaded.studies.front();
+  const Study& first = loaded.first;
   ConsoleProgress progress(options.quiet, first.horizon / minutes_a_day);
-  const auto study_at = [&](std::size_t point) -> const Study& { return loaded.studies[point]; };
-  const auto table = pressor::run_sweep(loaded.plan.points(), study_at, options.threads, progress);
+  const auto table = pressor::run_sweep(loaded.plan.points(), loaded.study_at, loaded.rows,
+                                        options.threads, progress);
   if (!table) {
     spdlog::error("interrupted: {} was not written", options.output.string());
     return interrupted;

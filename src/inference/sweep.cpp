@@ -118,16 +118,14 @@ StudyFigures figures_of(const StudyTotals& totals) {
 }
 
 std::optional<SweepTable> run_sweep(std::size_t points,
-                                    const std::function<const Study&(std::size_t)>& study_at,
-                                    unsigned threads, Progress& progress) {
-  std::uint64_t total = 0;
-  for (std::size_t point = 0; point < points; ++point) total += rows_of(study_at(point));
+                                    const std::function<Study(std::size_t)>& study_at,
+                                    std::uint64_t rows, unsigned threads, Progress& progress) {
   SweepTable table;
   std::uint64_t before = 0;
   for (std::size_t point = 0; point < points; ++point) {
-    const Study& study = study_at(point);
+    const Study study = study_at(point);
     FiguresOnly sink;
-    PointProgress of_point(progress, before, total);
+    PointProgress of_point(progress, before, rows);
     if (!run_study(study, threads, sink, of_point)) return std::nullopt;
     if (point == 0) {
       table.columns = sink.columns;

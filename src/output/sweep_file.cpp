@@ -140,6 +140,49 @@ class SweepWriter {
   std::vector<Dataset> made_;
 };
 
+/// One dataset of /sensitivity.
+Dataset effect_dataset(std::string name, std::string long_name, std::vector<std::string> dims,
+                       Cells cells) {
+  Dataset made;
+  made.group = "sensitivity";
+  made.name = std::move(name);
+  made.units = "1";
+  made.long_name = std::move(long_name);
+  made.dims = std::move(dims);
+  made.cells = std::move(cells);
+  return made;
+}
+
+std::vector<Dataset> sensitivity_datasets(const SweepPlan& plan,
+                                          const std::vector<OutputEffects>& effects) {
+  std::vector<std::string> axes;
+  std::vector<std::string> outputs;
+  for (const SweepAxis& axis : plan.axes) axes.push_back(axis.name);
+  for (const OutputEffects& one : effects) outputs.push_back(one.output);
+  std::vector<Dataset> made{effect_dataset("output", "what was found", {"output"}, outputs),
+                            effect_dataset("axis", "what was varied", {"axis"}, axes)};
+  const auto add = [&](const std::string& name, const std::string& meaning,
+                       WithInterval InputEffect::*figure, double WithInterval::*part) {
+    std::vector<double> values;
+    for (const OutputEffects& one : effects) {
+      for (const InputEffect& effect : one.effects) values.push_back(effect.*figure.*part);
+    }
+    made.push_back(effect_dataset(name, meaning, {"output", "axis"}, std::move(values)));
+    made.back().inner = {axes.size()};
+  };
+  const std::pair<const char*, WithInterval InputEffect::*> figures[] = {
+      {"first", &InputEffect::first}, {"total", &InputEffect::total}};
+  for (const auto& [name, figure] : figures) {
+    const std::string meaning = std::string(name) + " order or its like (sensitivity.h)";
+    add(name, meaning, figure, &WithInterval::value);
+    add(std::string(name) + ".low", meaning + ", 2.5 % of the bootstrap", figure,
+        &WithInterval::low);
+    add(std::string(name) + ".high", meaning + ", 97.5 % of the bootstrap", figure,
+        &WithInterval::high);
+  }
+  return made;
+}
+
 Attributes sweep_attributes(const Study& first, const ResultProvenance& provenance,
                             const std::string& hash) {
   Attributes attributes;
@@ -179,15 +222,21 @@ void check_sweep_path(const std::filesystem::path& path, bool replace) {
 }
 
 void write_sweep(const std::filesystem::path& path, bool replace, const SweepPlan& plan,
-                 const SweepTable& table, const Study& first, const ResultProvenance& provenance) {
+                 const SweepTable& table, const Study& first, const ResultProvenance& provenance,
+                 const std::vector<OutputEffects>& effects) {
   check_sweep_path(path, replace);
   remember_hdf5_errors();
   SweepWriter writer(plan, table);
   writer.arms();
   writer.tests();
-  const std::vector<GroupPlan> groups{{"sweep", nullptr, 0, writer.take()}};
+  std::vector<GroupPlan> groups{{"sweep", nullptr, 0, writer.take()}};
+  if (!effects.empty()) {
+    groups.push_back({"sensitivity", nullptr, 0, sensitivity_datasets(plan, effects)});
+  }
   ResultDigest digest;
-  for (const Dataset& dataset : groups.front().datasets) digest.append(dataset);
+  for (const GroupPlan& group : groups) {
+    for (const Dataset& dataset : group.datasets) digest.append(dataset);
+  }
   Blocks blocks(path, {provenance.source, sha256(provenance.scenario_yaml), first.seed}, 1);
   blocks.start();
   merge(blocks, groups, sweep_attributes(first, provenance, digest.hex()));

@@ -12,8 +12,8 @@ using Body = BodyParameters<double>;
 template <class Part>
 std::size_t index_of(Part Body::*part, double Part::*member) {
   const Body body{};
-  const auto* whole = reinterpret_cast<const char*>(&body);
-  const auto* number = reinterpret_cast<const char*>(&((body.*part).*member));
+  const auto* whole = static_cast<const char*>(static_cast<const void*>(&body));
+  const auto* number = static_cast<const char*>(static_cast<const void*>(&((body.*part).*member)));
   return static_cast<std::size_t>(number - whole) / sizeof(double);
 }
 
@@ -57,12 +57,15 @@ const ParameterInfo* find_body_parameter(std::string_view name) {
 
 double get(const BodyParameters<double>& body, std::size_t index) {
   double value = 0.0;
-  std::memcpy(&value, reinterpret_cast<const char*>(&body) + index * sizeof(double), sizeof value);
+  std::memcpy(&value,
+              static_cast<const char*>(static_cast<const void*>(&body)) + index * sizeof(double),
+              sizeof value);
   return value;
 }
 
 void set(BodyParameters<double>& body, std::size_t index, double value) {
-  std::memcpy(reinterpret_cast<char*>(&body) + index * sizeof(double), &value, sizeof value);
+  std::memcpy(static_cast<char*>(static_cast<void*>(&body)) + index * sizeof(double), &value,
+              sizeof value);
 }
 
 }  // namespace pressor

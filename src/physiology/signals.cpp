@@ -7,8 +7,8 @@ template SignalsOf<double> observe(const Model&, const Parameters<double>&, cons
                                    const double*);
 
 std::size_t signal_index(std::string_view name) {
-  const auto found = std::find_if(signal_fields.begin(), signal_fields.end(),
-                                  [&](const Field<Signals>& f) { return f.name == name; });
+  const auto* const found = std::find_if(signal_fields.begin(), signal_fields.end(),
+                                         [&](const Field<Signals>& f) { return f.name == name; });
   return static_cast<std::size_t>(found - signal_fields.begin());
 }
 

@@ -29,8 +29,8 @@ Spread spread_of(const std::vector<double>& values) {
   return {found.n, found.mean, found.sd, *low, *high};
 }
 
-double quantile_of(std::vector<double> values, double at) {
-  return sample_quantile(present(std::move(values)), at);
+double quantile_of(std::vector<double> values, double level) {
+  return sample_quantile(present(std::move(values)), level);
 }
 
 double standardized_difference(const Spread& treated, const Spread& control) {

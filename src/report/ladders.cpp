@@ -93,7 +93,7 @@ class PatientLadders {
     return INFINITY;
   }
 
-  void put(Ladders& ladders, double dose, double map) {
+  void put(Ladders& ladders, double dose, double map) const {
     if (!(map > 0.0) || start_ < 0.0 || start_ >= span_) return;
     auto& arms = ladders[start_];
     if (arms.size() <= arm_) arms.resize(arm_ + 1);
@@ -135,7 +135,7 @@ Ladders read_ladders(const Evidence& evidence) {
         weights.empty() ? evidence.study().cast.body.covariates.weight : weights.at(patient);
     PatientLadders reader(evidence, *challenge, weight, arm, row);
     if (evidence.is_crossover()) {
-      const std::size_t period = static_cast<std::size_t>(periods.at(patient));
+      const auto period = static_cast<std::size_t>(periods.at(patient));
       reader.within(evidence.study().crossover->periods.at(period), period_span(evidence.study()));
     }
     reader.read(chart, patient, ladders);

@@ -142,7 +142,7 @@ std::string printed(std::string_view text) {
 }
 
 std::string with_unit(double value, std::string_view unit) {
-  const std::string text = fixed(value, decimals_for(unit, value));
+  std::string text = fixed(value, decimals_for(unit, value));
   const std::string shown = shown_unit(unit);
   if (shown.empty()) return text;
   return text + (shown.front() == '/' ? "" : " ") + shown;

@@ -12,10 +12,10 @@ Html head(const Masthead& masthead) {
       "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
   return element(
       "head",
-      Html::markup("<meta charset=\"utf-8\">") +
-          Html::markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">") +
-          Html::markup("<meta name=\"color-scheme\" content=\"light dark\">") +
-          Html::markup(std::string("<meta http-equiv=\"Content-Security-Policy\" content=\"") +
+      Html::markup(R"(<meta charset="utf-8">)") +
+          Html::markup(R"(<meta name="viewport" content="width=device-width, initial-scale=1">)") +
+          Html::markup(R"(<meta name="color-scheme" content="light dark">)") +
+          Html::markup(std::string(R"(<meta http-equiv="Content-Security-Policy" content=")") +
                        policy + "\">") +
           element("title", masthead.title) + element("style", Html::markup(style_sheet())));
 }

@@ -23,8 +23,8 @@ std::string dose_title(const Evidence& evidence, std::size_t arm) {
 /// Smallest and largest of what is drawn.
 struct Range {
   double dose = 0.0;
-  double low = INFINITY;
-  double high = -INFINITY;
+  double low = unlimited;
+  double high = -unlimited;
 };
 
 Range range_of(const Ladders& ladders) {
@@ -87,8 +87,9 @@ Html challenge_figure(const Evidence& evidence, const Ladders& ladders, std::siz
   std::size_t panel = 0;
   for (const auto& [start, arms] : ladders) {
     const Box box{50.0 + (grid.width + 55.0) * static_cast<double>(panel % grid.columns),
-                  52.0 + row_height * static_cast<double>(panel / grid.columns), grid.width,
-                  panel_height};
+                  52.0 + row_height * std::floor(static_cast<double>(panel) /
+                                                 static_cast<double>(grid.columns)),
+                  grid.width, panel_height};
     Plot plot(box, number_axis(dose_title(evidence, arm_with), 0.0, range.dose, 5),
               number_axis("", range.low, range.high, 5));
     plot.title("MAP, mmHg, challenge at " + duration(start));

@@ -43,8 +43,8 @@ std::vector<Course> read_courses(const Evidence& evidence, const std::string& na
 
 /// The span of all curves.
 std::pair<double, double> span_of(const std::vector<Course>& courses) {
-  double low = INFINITY;
-  double high = -INFINITY;
+  double low = unlimited;
+  double high = -unlimited;
   for (const Course& course : courses) {
     for (const auto& curve : course.quantiles) {
       for (const double value : curve) {

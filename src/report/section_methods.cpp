@@ -64,7 +64,7 @@ std::string missing_rules(const Evidence& evidence) {
     if (names.find(name) == std::string::npos) names += (names.empty() ? "" : ", ") + name;
   }
   std::string words = missing_words;
-  for (const auto& [rule, names] : tests) words += " " + names + ": " + rule;
+  for (const auto& [rule, names] : tests) words.append(" ").append(names).append(": ").append(rule);
   return words;
 }
 

@@ -47,8 +47,8 @@ std::vector<double> effects_of(const std::vector<Pair>& pairs) {
 
 Plot scatter(const Evidence& evidence, const std::vector<Pair>& pairs, std::size_t arm,
              const std::string& unit) {
-  double low = INFINITY;
-  double high = -INFINITY;
+  double low = unlimited;
+  double high = -unlimited;
   for (const Pair& pair : pairs) {
     low = std::min({low, pair.control, pair.treated});
     high = std::max({high, pair.control, pair.treated});

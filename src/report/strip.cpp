@@ -41,8 +41,8 @@ double least_span(const std::string& name) {
 
 Axis value_axis(const std::string& title, const std::vector<std::vector<double>>& lines, bool zero,
                 double span) {
-  double low = INFINITY;
-  double high = -INFINITY;
+  double low = unlimited;
+  double high = -unlimited;
   for (const auto& line : lines) {
     for (const double value : line) {
       if (!std::isfinite(value)) continue;

@@ -245,7 +245,8 @@ std::string describe_study(const LoadedStudy& loaded) {
 }
 
 std::string describe_sweep(const SweepPlan& plan) {
-  constexpr const char* methods[] = {"grid", "list", "latin hypercube", "Sobol sequence"};
+  constexpr const char* methods[] = {"grid", "list", "latin hypercube", "Sobol sequence",
+                                     "given points"};
   std::string out = "sweep\n" + line(std::string(methods[static_cast<std::size_t>(plan.method)]) +
                                      ", " + counted(plan.points(), "point"));
   constexpr std::size_t most_told = 8;

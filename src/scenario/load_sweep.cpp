@@ -1,6 +1,7 @@
 #include "pressor/scenario/load_sweep.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "pressor/core/errors.h"
@@ -43,8 +44,8 @@ std::vector<std::string> point_overrides(const SweepOrders& orders, std::size_t 
 }
 
 /// The study of one point; what is wrong with it is told at the sweep.
-LoadedStudy study_at(const Document& scenario, const Library& library, const LoadOptions& options,
-                     const SweepOrders& orders, std::size_t point, const Node& sweep) {
+LoadedStudy load_point(const Document& scenario, const Library& library, const LoadOptions& options,
+                       const SweepOrders& orders, std::size_t point, const Node& sweep) {
   try {
     LoadOptions own = options;
     own.overrides = point_overrides(orders, point);
@@ -74,6 +75,13 @@ void add_missing(Node& to, const Node& from, int floors) {
   }
 }
 
+/// The seed of the study is that of the design, too.
+SweepOrders read_orders(const Node& scenario, const Node* sweep, ProblemList& problems,
+                        const PointMaker& maker = {}) {
+  const Value seed(scenario.find("seed"), "seed", problems);
+  return read_sweep(Value(sweep, "sweep", problems), seed.integer(0, INT64_MAX, 1), maker);
+}
+
 }  // namespace
 
 bool has_sweep(Document scenario, const LoadOptions& options) {
@@ -81,32 +89,47 @@ bool has_sweep(Document scenario, const LoadOptions& options) {
   return scenario.root.find("sweep") != nullptr;
 }
 
-LoadedSweep load_sweep(Document scenario, const Library& library, const LoadOptions& options) {
-  apply_overrides(scenario, options.overrides);
-  const Node sweep = take_sweep(scenario);
+SweepPlan sweep_plan(const Document& scenario) {
   ProblemList problems;
-  const Node* seed = scenario.root.find("seed");
-  const auto seed_value =
-      seed == nullptr ? std::uint64_t{1} : Value(seed, "seed", problems).integer(0, INT64_MAX, 1);
-  const SweepOrders orders = read_sweep(Value(&sweep, "sweep", problems), seed_value);
+  SweepPlan plan = read_orders(scenario.root, scenario.root.find("sweep"), problems).plan;
+  problems.throw_if_any();
+  return plan;
+}
+
+LoadedSweep load_sweep_at(Document scenario, const Library& library, const LoadOptions& options,
+                          const std::function<Points(std::size_t axes)>& points) {
+  apply_overrides(scenario, options.overrides);
+  if (scenario.root.find("sweep") == nullptr) throw ParameterError("the scenario has no `sweep`");
+  const auto sweep = std::make_shared<const Node>(take_sweep(scenario));
+  ProblemList problems;
+  const SweepOrders orders = read_orders(scenario.root, sweep.get(), problems, points);
   problems.throw_if_any();
   LoadedSweep loaded;
   loaded.plan = orders.plan;
+  const auto load = [scenario, library, options, orders, sweep](std::size_t point) {
+    return load_point(scenario, library, options, orders, point, *sweep);
+  };
   for (std::size_t point = 0; point < orders.plan.points(); ++point) {
-    LoadedStudy one = study_at(scenario, library, options, orders, point, sweep);
-    loaded.studies.push_back(std::move(one.study));
+    LoadedStudy one = load(point);
+    loaded.rows += std::uint64_t{one.study.replicates} * one.study.rows_per_replicate();
     if (point == 0) {
+      loaded.first = std::move(one.study);
       loaded.resolved = std::move(one.resolved);
       loaded.references = std::move(one.references);
     } else if (Node* models = loaded.resolved.root.find("models")) {
       add_missing(*models, *one.resolved.root.find("models"), 1);
     }
   }
+  loaded.study_at = [load](std::size_t point) { return load(point).study; };
   Entry own;
   own.key = "sweep";
-  own.value = sweep;
+  own.value = *sweep;
   loaded.resolved.root.entries.push_back(std::move(own));
   return loaded;
+}
+
+LoadedSweep load_sweep(Document scenario, const Library& library, const LoadOptions& options) {
+  return load_sweep_at(std::move(scenario), library, options, {});
 }
 
 }  // namespace pressor

@@ -25,7 +25,8 @@ enum class AxisScale : std::uint8_t { linear, log };
 constexpr Word<AxisScale> scale_words[] = {{"linear", AxisScale::linear}, {"log", AxisScale::log}};
 
 bool is_filling(SweepMethod method) {
-  return method == SweepMethod::latin_hypercube || method == SweepMethod::sobol;
+  return method == SweepMethod::latin_hypercube || method == SweepMethod::sobol ||
+         method == SweepMethod::given;
 }
 
 /// `0.5 ug/kg/h` taken apart.
@@ -180,17 +181,19 @@ class AxisReader {
   AxisOrders orders_;
 };
 
-/// Shares of each axis at each point of a filling design: [axis][point].
-std::vector<std::vector<double>> shares_of(SweepMethod method, std::uint32_t points,
-                                           std::size_t axes, std::uint64_t seed) {
+/// Coordinates of each axis at each point: [axis][point].
+std::vector<std::vector<double>> shares_of(const Points& points, std::size_t axes) {
   std::vector<std::vector<double>> shares(axes);
-  if (!is_filling(method)) return shares;
-  const Points unit = method == SweepMethod::sobol ? sobol_points(points, axes, seed)
-                                                   : latin_hypercube(points, axes, seed);
-  for (const auto& point : unit) {
+  for (const auto& point : points) {
     for (std::size_t axis = 0; axis < axes; ++axis) shares[axis].push_back(point[axis]);
   }
   return shares;
+}
+
+Points own_points(SweepMethod method, std::uint32_t n, std::size_t axes, std::uint64_t seed) {
+  if (method == SweepMethod::sobol) return sobol_points(n, axes, seed);
+  if (method == SweepMethod::latin_hypercube) return latin_hypercube(n, axes, seed);
+  return {};
 }
 
 void check_points(const SweepPlan& plan, const Value& axes) {
@@ -210,7 +213,7 @@ void check_points(const SweepPlan& plan, const Value& axes) {
 
 }  // namespace
 
-SweepOrders read_sweep(const Value& value, std::uint64_t seed) {
+SweepOrders read_sweep(const Value& value, std::uint64_t seed, const PointMaker& maker) {
   SweepOrders made;
   value.fields([&](Fields& in) {
     made.plan.method = in.optional("method").choice(method_words, SweepMethod::grid);
@@ -222,7 +225,10 @@ SweepOrders read_sweep(const Value& value, std::uint64_t seed) {
     }
     const auto n = static_cast<std::uint32_t>(points.integer(1, most_points, 64));
     const auto pairs = axes.pairs();
-    const auto shares = shares_of(made.plan.method, n, pairs.size(), seed);
+    if (maker) made.plan.method = SweepMethod::given;
+    const auto shares =
+        shares_of(maker ? maker(pairs.size()) : own_points(made.plan.method, n, pairs.size(), seed),
+                  pairs.size());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       // Both are dimensions of the result.
       if (pairs[i].first == "arm" || pairs[i].first == "point") {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "pressor/inference/points.h"
 #include "pressor/inference/sweep.h"
 #include "pressor/scenario/binder.h"
 
@@ -20,7 +22,11 @@ struct SweepOrders {
   std::vector<AxisOrders> axes;  ///< as plan.axes
 };
 
-/// Reads the value of `sweep`; `seed` is that of the study.
-SweepOrders read_sweep(const Value& value, std::uint64_t seed);
+/// Makes the points of a design with so many axes.
+using PointMaker = std::function<Points(std::size_t axes)>;
+
+/// Reads the value of `sweep`; `seed` is that of the study. With a maker its points take the place of
+/// the file's own design, and only the axes are read.
+SweepOrders read_sweep(const Value& value, std::uint64_t seed, const PointMaker& maker = {});
 
 }  // namespace pressor

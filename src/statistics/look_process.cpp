@@ -52,10 +52,10 @@ void LookProcess::go_on_between(double low, double high) {
   const double to = std::min(high, reach);
   Grid grid;
   if (to > from) {
-    const double panels = std::ceil((to - from) / panel_width(look));
+    const auto panels = static_cast<int>(std::ceil((to - from) / panel_width(look)));
     const double half = 0.5 * (to - from) / panels;
-    for (double i = 0.0; i < panels; ++i) {
-      const double middle = from + (2.0 * i + 1.0) * half;
+    for (int i = 0; i < panels; ++i) {
+      const double middle = from + (2 * i + 1) * half;
       for (std::size_t q = 0; q < Rule::abscissa().size(); ++q) {
         for (const double side : {-1.0, 1.0}) {
           const double z = middle + side * half * Rule::abscissa()[q];

@@ -68,7 +68,7 @@ class Tables {
   /// P(X <= seen).
   [[nodiscard]] double at_most(double log_odds) const {
     const std::vector<double> p = probabilities(log_odds);
-    return std::accumulate(p.begin(), p.begin() + static_cast<std::ptrdiff_t>(seen_ - low_ + 1),
+    return std::accumulate(p.begin(), p.begin() + (static_cast<std::ptrdiff_t>(seen_ - low_) + 1),
                            0.0);
   }
 

@@ -74,7 +74,7 @@ std::string test_text(const PlannedTest& test) {
 
 Test test_of(const std::string& text) {
   const std::string word = text.substr(0, text.find('('));
-  const auto found =
+  const auto* const found =
       std::find_if(tests.begin(), tests.end(), [&](const TestInfo& t) { return t.word == word; });
   if (found == tests.end()) throw ParameterError("there is no test `" + text + "`");
   return static_cast<Test>(found - tests.begin());

@@ -64,6 +64,16 @@ assert abs(start - start[0, 0, 0]).max() < 1e-9
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 6 * 2);
 }
 
+TEST_F(Sweep, IsReportedWithCurves) {
+  ASSERT_EQ(run("-o out.h5").code, 0);
+  const Said said = pressor("report out.h5", folder_);
+  ASSERT_EQ(said.code, 0) << said.err;
+  const std::string page = read_file(folder_ / "out.html");
+  EXPECT_THAT(page, AllOf(HasSubstr("curves-map@20min"), HasSubstr("What was varied"),
+                          HasSubstr("belief harm"), HasSubstr("</html>")));
+  EXPECT_EQ(pressor("report out.h5 --blinded --force", folder_).code, 65);
+}
+
 TEST_F(Sweep, GivesTheSameForAnyNumberOfThreads) {
   ASSERT_EQ(run("-o one.h5 --threads 1").code, 0);
   ASSERT_EQ(run("-o two.h5 --threads 2").code, 0);

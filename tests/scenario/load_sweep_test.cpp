@@ -49,12 +49,12 @@ TEST(LoadSweep, AGridHasEveryLevelWithEveryOther) {
     dose: {path: "protocol.give[0].infusion", values: [0.1 ug/kg/min, 0.2 ug/kg/min]}
     weight: {path: patient.weight, from: 60 kg, to: 100 kg, steps: 3}
 )");
-  ASSERT_EQ(loaded.studies.size(), 6U);
+  ASSERT_EQ(loaded.plan.points(), 6U);
   EXPECT_THAT(loaded.plan.axes[1].numbers, ElementsAre(60.0, 80.0, 100.0));
   EXPECT_EQ(loaded.plan.axes[1].unit, "kg");
   EXPECT_THAT(loaded.plan.levels_at(4), ElementsAre(1U, 1U));
-  EXPECT_DOUBLE_EQ(infusion(loaded.studies[4]), 0.2);
-  EXPECT_DOUBLE_EQ(loaded.studies[4].cast.person.at("weight"), 80.0);
+  EXPECT_DOUBLE_EQ(infusion(loaded.study_at(4)), 0.2);
+  EXPECT_DOUBLE_EQ(loaded.study_at(4).cast.person.at("weight"), 80.0);
 }
 
 TEST(LoadSweep, AListTakesLevelsTogether) {
@@ -64,8 +64,8 @@ TEST(LoadSweep, AListTakesLevelsTogether) {
     dose: {path: "protocol.give[0].infusion", values: [0.1 ug/kg/min, 0.2 ug/kg/min]}
     weight: {path: patient.weight, values: [60 kg, 90 kg]}
 )");
-  ASSERT_EQ(loaded.studies.size(), 2U);
-  EXPECT_DOUBLE_EQ(loaded.studies[1].cast.person.at("weight"), 90.0);
+  ASSERT_EQ(loaded.plan.points(), 2U);
+  EXPECT_DOUBLE_EQ(loaded.study_at(1).cast.person.at("weight"), 90.0);
 }
 
 TEST(LoadSweep, ALogarithmicScaleHasEvenRatios) {
@@ -83,7 +83,7 @@ TEST(LoadSweep, FillingDesignsStayWithinTheirIntervals) {
     dose: {path: "protocol.give[0].infusion", from: 0.1 ug/kg/min, to: 1 ug/kg/min, scale: log},
     belief: {path: hypothesis, values: [none, harm]}}}
 )");
-    ASSERT_EQ(loaded.studies.size(), 16U) << method;
+    ASSERT_EQ(loaded.plan.points(), 16U) << method;
     int harm = 0;
     for (std::size_t i = 0; i < 16; ++i) {
       EXPECT_GE(loaded.plan.axes[0].numbers[i], 0.1);
@@ -99,7 +99,7 @@ TEST(LoadSweep, AValueStandsInAText) {
       "sweep: {axes: {limit: {path: protocol.challenge.stop.MAP, as: \">= {}\", values: [110 mmHg, "
       "120 mmHg]}}}\n",
       {"protocol.challenge={base: ladder_challenge, at: 0 min}", "horizon=60 min"});
-  EXPECT_EQ(loaded.studies.size(), 2U);
+  EXPECT_EQ(loaded.plan.points(), 2U);
 }
 
 TEST(LoadSweep, TheResolvedScenarioHoldsSweepAndModelsOfAllPoints) {
@@ -107,8 +107,8 @@ TEST(LoadSweep, TheResolvedScenarioHoldsSweepAndModelsOfAllPoints) {
       load("sweep: {axes: {belief: {path: hypothesis, values: [none, harm]}}}\n");
   const Document again = parse_document(to_yaml(loaded.resolved.root), "again");
   const LoadedSweep repeated = load_sweep(again, Library({}, again), {});
-  EXPECT_EQ(repeated.studies.size(), 2U);
-  EXPECT_EQ(repeated.studies[1].cast.hypotheses[0].name, "harm");
+  EXPECT_EQ(repeated.plan.points(), 2U);
+  EXPECT_EQ(repeated.study_at(1).cast.hypotheses[0].name, "harm");
 }
 
 TEST(LoadSweep, TellsWhatIsWrongAndWhere) {

@@ -17,6 +17,7 @@ enum class SweepMethod : std::uint8_t {
   list,             ///< first levels together, second levels together ...
   latin_hypercube,  ///< as points.h
   sobol,
+  given,  ///< points that an analysis asks for
 };
 
 /// One thing that differs between the points.
@@ -68,11 +69,12 @@ struct SweepTable {
 };
 
 /// Runs the studies of all points with the same seed, so that every point has the same patients as
-/// far as its people are the same. `study_at` makes the study of a point; `progress` counts rows.
+/// far as its people are the same. `study_at` makes the study of a point, `rows` are the patients of
+/// all of them, which `progress` counts.
 /// Throws ParameterError when two points do not have the same endpoint columns and arms. Nothing
 /// when `progress` asked to stop.
 std::optional<SweepTable> run_sweep(std::size_t points,
-                                    const std::function<const Study&(std::size_t)>& study_at,
-                                    unsigned threads, Progress& progress);
+                                    const std::function<Study(std::size_t)>& study_at,
+                                    std::uint64_t rows, unsigned threads, Progress& progress);
 
 }  // namespace pressor

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "pressor/inference/sensitivity.h"
 #include "pressor/inference/sweep.h"
 #include "pressor/output/result_file.h"
 
@@ -21,8 +22,10 @@ inline constexpr const char* sweep_schema = "pressor-sweep/1";
 
 /// Writes the file whole, or nothing. Throws OutputError; an existing file is replaced only with
 /// `replace`.
+/// With `effects` also /sensitivity: [output][axis] first, total, and the ends of their intervals.
 void write_sweep(const std::filesystem::path& path, bool replace, const SweepPlan& plan,
-                 const SweepTable& table, const Study& first, const ResultProvenance& provenance);
+                 const SweepTable& table, const Study& first, const ResultProvenance& provenance,
+                 const std::vector<OutputEffects>& effects = {});
 
 /// Throws OutputError when no such file can be written: before hours of simulation.
 void check_sweep_path(const std::filesystem::path& path, bool replace);

@@ -15,4 +15,8 @@ struct ReportOptions {
 /// InputError when the scenario inside it cannot be read by this version.
 std::string make_report(const std::filesystem::path& result, const ReportOptions& options);
 
+/// The same for the result of a sweep (output/sweep_file.h): response curves, maps with lines of equal
+/// response, and the table of all points. An empty title: the study's own.
+std::string make_sweep_report(const std::filesystem::path& result, const std::string& title);
+
 }  // namespace pressor

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
 /// Numbers to places on paper, and the round numbers that stand along an axis.
 namespace pressor::report {
+
+/// Where a search for the largest or least begins.
+inline constexpr double unlimited = std::numeric_limits<double>::infinity();
 
 /// A linear map of [low, high] onto [from, to]; `to` may lie below `from`.
 struct Scale {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <vector>
+#include <cstdint>
+#include <functional>
 
+#include "pressor/inference/points.h"
 #include "pressor/inference/sweep.h"
 #include "pressor/scenario/load_study.h"
 
@@ -24,7 +24,10 @@ namespace pressor {
 /// A sweep whose points have all been read and found right.
 struct LoadedSweep {
   SweepPlan plan;
-  std::vector<Study> studies;  ///< by point
+  Study first;             ///< of the first point
+  std::uint64_t rows = 0;  ///< patients that are simulated, of all points
+  /// Reads the study of a point again: thousands of them would fill the memory.
+  std::function<Study(std::size_t point)> study_at;
   /// As LoadedStudy::resolved, with the sweep and the models of all points.
   Document resolved;
   References references;
@@ -32,6 +35,14 @@ struct LoadedSweep {
 
 /// Whether the scenario has a sweep after these overrides.
 bool has_sweep(Document scenario, const LoadOptions& options);
+
+/// The design alone, of a scenario that was found right before.
+SweepPlan sweep_plan(const Document& scenario);
+
+/// Reads a scenario at points of its sweep's axes that `points` makes, for so many axes, instead of its
+/// own design.
+LoadedSweep load_sweep_at(Document scenario, const Library& library, const LoadOptions& options,
+                          const std::function<Points(std::size_t axes)>& points);
 
 /// Reads a scenario with a sweep. Throws as load_study, for the first point that is wrong.
 LoadedSweep load_sweep(Document scenario, const Library& library, const LoadOptions& options);

@@ -1,0 +1,264 @@
+#include "pressor/inference/sensitivity.h"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
+#include <span>
+
+#include "pressor/core/random.h"
+
+namespace pressor {
+namespace {
+
+constexpr std::uint32_t resamples = 400;
+constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
+
+/// Morris' grid of four levels, 0 1/3 2/3 1, and the step that keeps all levels as likely. Levels
+/// stand at the middle of equal parts of (0, 1), so that the ends of an interval are not preferred.
+constexpr std::uint32_t morris_levels = 4;
+constexpr std::uint32_t morris_step = morris_levels / 2;
+
+double level_place(std::uint32_t level) { return (level + 0.5) / morris_levels; }
+
+/// Mean of some values, in their order.
+template <class Value>
+double mean_of_rows(std::span<const std::uint32_t> rows, Value value) {
+  double sum = 0.0;
+  for (const std::uint32_t row : rows) sum += value(row);
+  return sum / static_cast<double>(rows.size());
+}
+
+template <class Value>
+double variance_of_rows(std::span<const std::uint32_t> rows, Value value) {
+  const double centre = mean_of_rows(rows, value);
+  return mean_of_rows(rows, [&](std::uint32_t row) {
+    const double gap = value(row) - centre;
+    return gap * gap;
+  });
+}
+
+using Estimate = std::function<double(std::span<const std::uint32_t> rows)>;
+
+/// Value over all base points, and percentile interval over bootstrap samples of them.
+WithInterval bootstrapped(std::uint32_t n, std::uint64_t seed, const Estimate& estimate) {
+  std::vector<std::uint32_t> rows(n);
+  std::iota(rows.begin(), rows.end(), 0U);
+  WithInterval made{estimate(rows), 0.0, 0.0};
+  std::vector<double> found;
+  for (std::uint32_t sample = 0; sample < resamples; ++sample) {
+    RandomStream random({seed, sample, 0, Stream::design, 1});
+    for (std::uint32_t& row : rows) row = random.below(n);
+    const double value = estimate(rows);
+    if (std::isfinite(value)) found.push_back(value);
+  }
+  if (found.empty()) return {made.value, not_known, not_known};
+  std::sort(found.begin(), found.end());
+  const auto at = [&](double share) {
+    return found[static_cast<std::size_t>(share * static_cast<double>(found.size() - 1))];
+  };
+  made.low = at(0.025);
+  made.high = at(0.975);
+  return made;
+}
+
+/// Rows of A, then of B, then of AB_1, AB_2 ...
+Points sobol_design(std::uint32_t n, std::size_t axes, std::uint64_t seed) {
+  const Points both = sobol_points(n, 2 * axes, seed);
+  Points all;
+  const auto half = [&](std::size_t from) {
+    for (const auto& point : both) {
+      const auto start = point.begin() + static_cast<std::ptrdiff_t>(from);
+      all.emplace_back(start, start + static_cast<std::ptrdiff_t>(axes));
+    }
+  };
+  half(0);
+  half(axes);
+  for (std::size_t i = 0; i < axes; ++i) {
+    for (std::uint32_t row = 0; row < n; ++row) {
+      std::vector<double> point = all[row];
+      point[i] = all[n + row][i];
+      all.push_back(std::move(point));
+    }
+  }
+  return all;
+}
+
+std::vector<InputEffect> sobol_effects(std::uint32_t n, std::size_t axes, std::uint64_t seed,
+                                       const std::vector<double>& f) {
+  std::vector<InputEffect> effects;
+  for (std::size_t i = 0; i < axes; ++i) {
+    const auto a = [&](std::uint32_t row) { return f[row]; };
+    const auto b = [&](std::uint32_t row) { return f[n + row]; };
+    const auto mixed = [&, base = n * (i + 2)](std::uint32_t row) { return f[base + row]; };
+    const auto variance = [&](std::span<const std::uint32_t> rows) {
+      const double gap = mean_of_rows(rows, a) - mean_of_rows(rows, b);
+      return 0.5 * (variance_of_rows(rows, a) + variance_of_rows(rows, b)) + 0.25 * gap * gap;
+    };
+    const Estimate first = [&](std::span<const std::uint32_t> rows) {
+      // The output's mean is taken off f(B): the same expectation, less noise.
+      const double centre = mean_of_rows(rows, b);
+      return mean_of_rows(rows,
+                          [&](std::uint32_t r) { return (b(r) - centre) * (mixed(r) - a(r)); }) /
+             variance(rows);
+    };
+    const Estimate total = [&](std::span<const std::uint32_t> rows) {
+      return mean_of_rows(rows, [&](std::uint32_t r) { return std::pow(a(r) - mixed(r), 2); }) /
+             (2.0 * variance(rows));
+    };
+    effects.push_back({bootstrapped(n, seed, first), bootstrapped(n, seed, total)});
+  }
+  return effects;
+}
+
+/// The order in which a trajectory moves its axes, and the way of each.
+struct MorrisWalk {
+  std::vector<std::size_t> order;
+  std::vector<std::uint32_t> start;  ///< level of each axis
+};
+
+MorrisWalk morris_walk(std::uint32_t trajectory, std::size_t axes, std::uint64_t seed) {
+  RandomStream random({seed, trajectory, 0, Stream::design, 2});
+  MorrisWalk walk;
+  walk.order.resize(axes);
+  std::iota(walk.order.begin(), walk.order.end(), std::size_t{0});
+  for (std::size_t left = axes; left > 1; --left) {
+    std::swap(walk.order[left - 1], walk.order[random.below(static_cast<std::uint32_t>(left))]);
+  }
+  for (std::size_t axis = 0; axis < axes; ++axis) walk.start.push_back(random.below(morris_levels));
+  return walk;
+}
+
+/// An axis in the lower half goes up, in the upper half down.
+std::uint32_t stepped(std::uint32_t level) {
+  return level < morris_step ? level + morris_step : level - morris_step;
+}
+
+Points morris_design(std::uint32_t n, std::size_t axes, std::uint64_t seed) {
+  Points all;
+  for (std::uint32_t t = 0; t < n; ++t) {
+    const MorrisWalk walk = morris_walk(t, axes, seed);
+    std::vector<double> point(axes);
+    for (std::size_t axis = 0; axis < axes; ++axis) point[axis] = level_place(walk.start[axis]);
+    all.push_back(point);
+    for (const std::size_t axis : walk.order) {
+      point[axis] = level_place(stepped(walk.start[axis]));
+      all.push_back(point);
+    }
+  }
+  return all;
+}
+
+std::vector<InputEffect> morris_effects(std::uint32_t n, std::size_t axes, std::uint64_t seed,
+                                        const std::vector<double>& f) {
+  std::vector<std::vector<double>> slopes(axes, std::vector<double>(n));
+  for (std::uint32_t t = 0; t < n; ++t) {
+    const MorrisWalk walk = morris_walk(t, axes, seed);
+    for (std::size_t k = 0; k < axes; ++k) {
+      const std::size_t axis = walk.order[k];
+      const double step = level_place(stepped(walk.start[axis])) - level_place(walk.start[axis]);
+      const std::size_t at = t * (axes + 1) + k;
+      slopes[axis][t] = (f[at + 1] - f[at]) / step;
+    }
+  }
+  std::vector<InputEffect> effects;
+  for (const std::vector<double>& own : slopes) {
+    const Estimate size = [&](std::span<const std::uint32_t> rows) {
+      return mean_of_rows(rows, [&](std::uint32_t r) { return std::abs(own[r]); });
+    };
+    const Estimate spread = [&](std::span<const std::uint32_t> rows) {
+      return std::sqrt(variance_of_rows(rows, [&](std::uint32_t r) { return own[r]; }));
+    };
+    effects.push_back({bootstrapped(n, seed, size), bootstrapped(n, seed, spread)});
+  }
+  return effects;
+}
+
+/// Ranks from 0; ties share their mean rank.
+Eigen::VectorXd ranks_of(const std::vector<double>& values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  Eigen::VectorXd ranks(static_cast<Eigen::Index>(values.size()));
+  for (std::size_t i = 0; i < order.size();) {
+    std::size_t end = i + 1;
+    while (end < order.size() && values[order[end]] == values[order[i]]) ++end;
+    for (std::size_t k = i; k < end; ++k) {
+      ranks[static_cast<Eigen::Index>(order[k])] = 0.5 * static_cast<double>(i + end - 1);
+    }
+    i = end;
+  }
+  return ranks;
+}
+
+std::vector<InputEffect> prcc_effects(std::uint32_t n, std::size_t axes, std::uint64_t seed,
+                                      const std::vector<double>& f) {
+  const Points points = sensitivity_points(SensitivityMethod::prcc, n, axes, seed);
+  const auto coefficient = [&](std::span<const std::uint32_t> rows, std::size_t axis) {
+    Eigen::MatrixXd ranks(static_cast<Eigen::Index>(rows.size()),
+                          static_cast<Eigen::Index>(axes + 1));
+    std::vector<double> column(rows.size());
+    for (std::size_t a = 0; a <= axes; ++a) {
+      for (std::size_t r = 0; r < rows.size(); ++r) {
+        column[r] = a < axes ? points[rows[r]][a] : f[rows[r]];
+      }
+      ranks.col(static_cast<Eigen::Index>(a)) = ranks_of(column);
+    }
+    const Eigen::MatrixXd centred = ranks.rowwise() - ranks.colwise().mean();
+    const Eigen::MatrixXd covariance = centred.transpose() * centred;
+    const Eigen::FullPivLU<Eigen::MatrixXd> lu(covariance);
+    if (!lu.isInvertible()) return not_known;
+    const Eigen::MatrixXd inverse = lu.inverse();
+    const auto i = static_cast<Eigen::Index>(axis);
+    const auto y = static_cast<Eigen::Index>(axes);
+    return -inverse(i, y) / std::sqrt(inverse(i, i) * inverse(y, y));
+  };
+  std::vector<InputEffect> effects;
+  for (std::size_t axis = 0; axis < axes; ++axis) {
+    const Estimate own = [&](std::span<const std::uint32_t> rows) {
+      return coefficient(rows, axis);
+    };
+    effects.push_back({bootstrapped(n, seed, own), {not_known, not_known, not_known}});
+  }
+  return effects;
+}
+
+}  // namespace
+
+Points sensitivity_points(SensitivityMethod method, std::uint32_t n, std::size_t axes,
+                          std::uint64_t seed) {
+  switch (method) {
+    case SensitivityMethod::sobol:
+      return sobol_design(n, axes, seed);
+    case SensitivityMethod::morris:
+      return morris_design(n, axes, seed);
+    case SensitivityMethod::prcc:
+      break;
+  }
+  return latin_hypercube(n, axes, seed);
+}
+
+std::vector<InputEffect> sensitivity_effects(SensitivityMethod method, std::uint32_t n,
+                                             std::size_t axes, std::uint64_t seed,
+                                             const std::vector<double>& outputs) {
+  const bool finite =
+      std::all_of(outputs.begin(), outputs.end(), [](double f) { return std::isfinite(f); });
+  if (!finite) {
+    const WithInterval nothing{not_known, not_known, not_known};
+    return std::vector<InputEffect>(axes, {nothing, nothing});
+  }
+  switch (method) {
+    case SensitivityMethod::sobol:
+      return sobol_effects(n, axes, seed, outputs);
+    case SensitivityMethod::morris:
+      return morris_effects(n, axes, seed, outputs);
+    case SensitivityMethod::prcc:
+      break;
+  }
+  return prcc_effects(n, axes, seed, outputs);
+}
+
+}  // namespace pressor
