@@ -22,6 +22,7 @@ void add_design(CLI::App& app, Action& chosen);
 void add_explain(CLI::App& app, Action& chosen);
 void add_sensitivity(CLI::App& app, Action& chosen, const std::string& command_line);
 void add_schema(CLI::App& app, Action& chosen);
+void add_weigh(CLI::App& app, Action& chosen, const std::string& command_line);
 void add_verify(CLI::App& app, Action& chosen);
 
 }  // namespace pressor::cli

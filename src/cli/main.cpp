@@ -95,6 +95,7 @@ int main_of(int argc, char** argv) {
   add_schema(app, chosen);
   add_sensitivity(app, chosen, joined(argc, argv));
   add_verify(app, chosen);
+  add_weigh(app, chosen, joined(argc, argv));
   if (const auto problem = unknown_command(app, argc, argv)) {
     spdlog::error("{}", *problem);
     return wrong_usage;

@@ -4,12 +4,9 @@
 #include <cmath>
 #include <utility>
 
-#include "blocks.h"
-#include "digest.h"
 #include "durable.h"
-#include "merge.h"
-#include "pressor/output/hash.h"
 #include "row_tables.h"
+#include "whole_file.h"
 
 namespace pressor {
 namespace {
@@ -183,25 +180,6 @@ std::vector<Dataset> sensitivity_datasets(const SweepPlan& plan,
   return made;
 }
 
-Attributes sweep_attributes(const Study& first, const ResultProvenance& provenance,
-                            const std::string& hash) {
-  Attributes attributes;
-  attributes["/"] = {
-      {"Conventions", "CF-1.10"},
-      {"title", first.title.empty() ? first.name : first.title},
-      {"schema", sweep_schema},
-      {"source", provenance.source},
-      {"history", provenance.command},
-      {"build", provenance.build},
-      {"scenario_yaml", provenance.scenario_yaml},
-      {"scenario_sha256", sha256(provenance.scenario_yaml)},
-      {"seed", first.seed},
-      {"status", "complete"},
-      {"result_hash", hash},
-  };
-  return attributes;
-}
-
 /// A cell of a CSV line; quotes where it has a comma or a quote.
 std::string csv_cell(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
@@ -225,7 +203,6 @@ void write_sweep(const std::filesystem::path& path, bool replace, const SweepPla
                  const SweepTable& table, const Study& first, const ResultProvenance& provenance,
                  const std::vector<OutputEffects>& effects) {
   check_sweep_path(path, replace);
-  remember_hdf5_errors();
   SweepWriter writer(plan, table);
   writer.arms();
   writer.tests();
@@ -233,16 +210,9 @@ void write_sweep(const std::filesystem::path& path, bool replace, const SweepPla
   if (!effects.empty()) {
     groups.push_back({"sensitivity", nullptr, 0, sensitivity_datasets(plan, effects)});
   }
-  ResultDigest digest;
-  for (const GroupPlan& group : groups) {
-    for (const Dataset& dataset : group.datasets) digest.append(dataset);
-  }
-  Blocks blocks(path, {provenance.source, sha256(provenance.scenario_yaml), first.seed}, 1);
-  blocks.start();
-  merge(blocks, groups, sweep_attributes(first, provenance, digest.hex()));
-  seal(blocks.merged());
-  move_into_place(blocks.merged(), path);
-  blocks.remove();
+  write_whole_file(path, groups,
+                   {first.title.empty() ? first.name : first.title, sweep_schema, first.seed},
+                   provenance);
 }
 
 std::string sweep_csv(const SweepPlan& plan, const SweepTable& table) {

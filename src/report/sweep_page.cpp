@@ -88,12 +88,14 @@ std::vector<GridPanel> panels_of(const SweepView& view, const std::vector<std::s
 }
 
 Box panel_box(std::size_t index) {
+  const std::size_t row = index / 2;
   return {curve_left + curve_pitch_x * static_cast<double>(index % 2),
-          curve_top + curve_pitch_y * static_cast<double>(index / 2), curve_width, curve_height};
+          curve_top + curve_pitch_y * static_cast<double>(row), curve_width, curve_height};
 }
 
 double figure_height(std::size_t panels) {
-  return curve_top + curve_pitch_y * static_cast<double>((panels + 1) / 2) - 20.0;
+  const std::size_t rows = (panels + 1) / 2;
+  return curve_top + curve_pitch_y * static_cast<double>(rows) - 20.0;
 }
 
 std::pair<double, double> range_of(const SweptColumn& column) {

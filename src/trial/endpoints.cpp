@@ -71,7 +71,7 @@ std::optional<std::string> parts_problem(const Measure& measure, const Cast& cas
     if (part.kind != MeasureKind::death && part.kind != MeasureKind::any) {
       return "any_of takes death and any() only";
     }
-    if (const auto problem = measure_problem(part, cast)) return problem;
+    if (auto problem = measure_problem(part, cast)) return problem;
   }
   return std::nullopt;
 }
@@ -224,7 +224,7 @@ std::optional<std::string> endpoint_problem(const Endpoint& endpoint, const Cast
            (death ? "follow-up" : "horizon") + " of the study";
   }
   if (endpoint.charted && endpoint.measure.variable != "MAP") return "only MAP is charted";
-  if (const auto problem = tests_problem(endpoint)) return problem;
+  if (auto problem = tests_problem(endpoint)) return problem;
   return measure_problem(endpoint.measure, cast);
 }
 

@@ -72,11 +72,11 @@ double walk(const After& after, double start, double time, double wanted, double
   if (time <= start) return 0.0;
   const double first = std::log(start);
   const double last = std::log(time);
-  const double count = std::ceil((last - first) * panels_per_e);
+  const auto count = static_cast<int>(std::ceil((last - first) * panels_per_e));
   double grown = 0.0;
-  for (double i = 0.0; i < count; i += 1.0) {
+  for (int i = 0; i < count; ++i) {
     const double from = first + (last - first) * i / count;
-    const double to = first + (last - first) * (i + 1.0) / count;
+    const double to = first + (last - first) * (i + 1) / count;
     const double more = after.panel(from, to);
     if (grown + more >= wanted) {
       at = std::exp(reach(after, from, to, wanted - grown));

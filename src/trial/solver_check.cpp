@@ -41,8 +41,8 @@ SolverDifference difference(const PatientRun& run, const PatientRun& reference,
   SolverDifference out{variable.name, variable.unit, variable.long_name, 0.0, 0.0, 0};
   double size = 0.0;
   for (std::size_t i = 0; i < rows; ++i) {
-    const double a = double{run.values[v * run.rows + i]};
-    const double b = double{reference.values[v * reference.rows + i]};
+    const auto a = double{run.values[v * run.rows + i]};
+    const auto b = double{reference.values[v * reference.rows + i]};
     if (std::isnan(a) || std::isnan(b)) continue;
     size = std::max(size, std::abs(b));
     out.absolute = std::max(out.absolute, std::abs(a - b));

@@ -36,8 +36,9 @@ constexpr std::size_t most_bins = 256;
 constexpr std::size_t fewest_bins = 32;
 
 const Range* range_of(const Variable& variable) {
-  const auto found = std::find_if(signal_ranges.begin(), signal_ranges.end(),
-                                  [&](const Range& range) { return range.name == variable.name; });
+  const auto* const found =
+      std::find_if(signal_ranges.begin(), signal_ranges.end(),
+                   [&](const Range& range) { return range.name == variable.name; });
   return found == signal_ranges.end() ? nullptr : &*found;
 }
 

@@ -16,7 +16,7 @@ struct Bins {
   double scale = 0.0;  ///< 0: equal bins
   std::size_t count = 0;
 
-  [[nodiscard]] std::size_t bin(double value) const;
+  [[nodiscard]] std::size_t bin(double x) const;
   /// Value at a place counted in bins from the left edge of the first.
   [[nodiscard]] double value(double place) const;
 };

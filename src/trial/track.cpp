@@ -20,7 +20,7 @@ Track::Track(const MeasuredRun& run, const std::string& variable) {
   holds_ = found->kind == Variable::Kind::dose;
   const auto first = static_cast<std::size_t>(found - run.variables.begin()) * run.run.rows;
   for (std::size_t r = 0; r < run.run.rows; ++r) {
-    const double value = static_cast<double>(run.run.values[first + r]);
+    const auto value = static_cast<double>(run.run.values[first + r]);
     if (std::isnan(value)) break;  // dead or failed from here on
     points_.push_back({static_cast<double>(r) * run.every, value});
   }
