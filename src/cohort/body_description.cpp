@@ -39,4 +39,17 @@ const std::string& observable_unit(const std::string& name) {
   return found->unit;
 }
 
+PulsatileParameters pulsatile_parameters(const BodyDescription& body, double weight) {
+  PulsatileParameters parameters;
+  for (const auto& field : pulsatile_fields) {
+    const auto found = body.pulsatile.find(std::string(field.name));
+    if (found == body.pulsatile.end()) {
+      throw ParameterError("body " + body.name + " has no pulsatile `" + std::string(field.name) +
+                           "`");
+    }
+    parameters.*field.member = found->second.at(weight);
+  }
+  return parameters;
+}
+
 }  // namespace pressor

@@ -158,6 +158,14 @@ std::string describe_body(const BodyDescription& body, const References& referen
     out += row(found->first, with_unit(found->second.value, unit), found->second.provenance,
                references);
   }
+  if (!body.pulsatile.empty()) out += "pulsatile body\n";
+  for (const auto& field : pulsatile_fields) {
+    const auto found = body.pulsatile.find(std::string(field.name));
+    if (found == body.pulsatile.end()) continue;
+    const std::string unit = std::string(field.unit) + (found->second.per_kg ? "/kg" : "");
+    out += row(found->first, with_unit(found->second.value, unit), found->second.provenance,
+               references);
+  }
   return out;
 }
 

@@ -34,6 +34,7 @@ class BodyReader {
     in.optional("covariates").fields([&](Fields& f) { read_covariates(f, body_.covariates); });
     read_observables(in.optional("observables"));
     read_parameters(in.optional("parameters"));
+    read_pulsatile_parameters(in.optional("pulsatile"));
     const Value infusions = in.optional("infusions");
     if (infusions.present()) body_.infusions.clear();
     for (const auto& [drug, infusion] : infusions.pairs()) read_infusion(drug, infusion);
@@ -74,6 +75,17 @@ class BodyReader {
     }
   }
 
+  void read_pulsatile_parameters(const Value& section) {
+    section.fields([&](Fields& in) {
+      for (const auto& field : pulsatile_fields) {
+        const Value value = in.optional(field.name);
+        if (!value.present()) continue;
+        body_.pulsatile[std::string(field.name)] =
+            read_value(value, {field.unit, field.low, field.high});
+      }
+    });
+  }
+
   void read_infusion(const std::string& name, const Value& value) {
     const Drug* drug = shelf_.drug(name, value);
     if (drug == nullptr) return;
@@ -110,6 +122,11 @@ void check_complete(const Document& document, const BodyDescription& body, Probl
   for (const ParameterInfo& parameter : body_parameters()) {
     const std::string name(parameter.name);
     need(parameter.derived || body.parameters.contains(name), "parameter", name);
+  }
+  if (body.pulsatile.empty()) return;
+  for (const auto& field : pulsatile_fields) {
+    const std::string name(field.name);
+    need(body.pulsatile.contains(name), "pulsatile parameter", name);
   }
 }
 

@@ -141,6 +141,30 @@ TEST(LoadBody, ConvertsADoseOfANamedSalt) {
   EXPECT_DOUBLE_EQ(septic.infusions.at("norepinephrine").dose.value, 0.3);
 }
 
+TEST(LoadBody, InheritsThePulsatileSideNumberByNumber) {
+  const BodyDescription healthy = load_body(body("healthy"), shipped(), {});
+  const BodyDescription septic = load_body(body("septic"), shipped(), {});
+  EXPECT_EQ(septic.pulsatile.size(), healthy.pulsatile.size());
+  EXPECT_DOUBLE_EQ(septic.pulsatile.at("left_elastance").value, 1.3);
+  EXPECT_DOUBLE_EQ(septic.pulsatile.at("left_stiffness").value, 0.025);
+  EXPECT_DOUBLE_EQ(pulsatile_parameters(septic, 80.0).mitral_resistance, 0.010);
+}
+
+TEST(LoadBody, MayHaveNoPulsatileSideButNoHalfOne) {
+  Document whole = body("healthy");
+  apply_overrides(whole, {"pulsatile={}"});
+  EXPECT_TRUE(load_body(whole, shipped(), {}).pulsatile.empty());
+  Document half = body("healthy");
+  apply_overrides(half, {"pulsatile={rest_volume: {value: 5 mL, source: assumed, grade: C}}"});
+  try {
+    load_body(half, shipped(), {});
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.problems().size(), pulsatile_fields.size() - 1);
+    EXPECT_THAT(error.what(), HasSubstr("pulsatile parameter `left_elastance` is missing"));
+  }
+}
+
 TEST(LoadBody, RefusesABodyThatStandsOnItself) {
   Document document = body("septic");
   apply_overrides(document, {"models.bodies.healthy={base: healthy}"});

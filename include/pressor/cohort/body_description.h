@@ -7,6 +7,7 @@
 
 #include "pressor/pharmacology/drug.h"
 #include "pressor/physiology/parameters.h"
+#include "pressor/physiology/pulsatile.h"
 
 /// A body file: the typical person, parameter by parameter.
 namespace pressor {
@@ -30,11 +31,16 @@ struct BodyDescription {
   Covariates covariates;
   std::map<std::string, TypicalValue> observables;  ///< by observable_names()
   std::map<std::string, TypicalValue> parameters;   ///< by name; all that are not derived
+  /// By name, all of pulsatile_fields; empty where the body has no pulsatile side.
+  std::map<std::string, TypicalValue> pulsatile;
   struct Running {
     Dose dose;  ///< ug/min or ug/kg/min
     Provenance provenance;
   };
   std::map<std::string, Running> infusions;  ///< drug name -> running for ever at t = 0
 };
+
+/// The pulsatile side of a body at a weight (kg). Throws ParameterError where it has none.
+PulsatileParameters pulsatile_parameters(const BodyDescription& body, double weight);
 
 }  // namespace pressor
