@@ -18,6 +18,7 @@
 #include "pressor/output/result_file.h"
 #include "pressor/scenario/describe.h"
 #include "progress.h"
+#include "pulsatile_summary.h"
 #include "run_options.h"
 #include "run_sweep.h"
 #include "scenario_flags.h"
@@ -41,9 +42,11 @@ int close(const RunOptions& options, const Study& study) {
       spdlog::info("screened {} for {}", counted(result.screened, "drawn person", "drawn people"),
                    counted(result.patients, "patient"));
     }
-    const TrialTables trial = read_trial(ResultRows(options.output));
-    fmt::print("{}{}{}\n{}", arm_table(result, trial, study), trial_summary(trial, study),
-               uncertainty_summary(ResultRows(options.output), study), solver_line(result.solver));
+    const ResultRows rows(options.output);
+    const TrialTables trial = read_trial(rows);
+    fmt::print("{}{}{}\n{}{}", arm_table(result, trial, study), trial_summary(trial, study),
+               uncertainty_summary(rows, study), pulsatile_summary(rows),
+               solver_line(result.solver));
   }
   warn_of_solver(result.solver);
   fmt::print("result: {}\n", options.output.string());

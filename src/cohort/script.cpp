@@ -76,6 +76,7 @@ PatientScript::PatientScript(const Cast& cast, const std::vector<Variable>& vari
   read_state_ = inside_ = state_;
   plan_columns();
   note(0.0, observe(cast.model, patient.baseline.parameters, 0.0, state_.data()));
+  keep_moment(0.0);
   act(state_);
 }
 
@@ -121,6 +122,14 @@ void PatientScript::note(double time, const Signals& seen) {
   low_since_ = low_pressure_since(time, seen.map);
   read_time_ = time;
   seen_ = seen;
+}
+
+/// Whole minutes are readings of every engine.
+void PatientScript::keep_moment(double time) {
+  const std::size_t kept = run_.moments.size();
+  if (kept < settings_.moments.size() && time >= settings_.moments[kept]) {
+    run_.moments.push_back(read_state_);
+  }
 }
 
 double PatientScript::heart_rate(double time, std::span<const double> state) const {
@@ -170,6 +179,7 @@ void PatientScript::read(double time, std::span<const double> state, const Signa
   }
   note(time, seen);
   std::copy(state.begin(), state.end(), read_state_.begin());
+  keep_moment(time);
   // The row of a stop shows what is given from then on: arrive() records it.
   if (time >= next_stop()) return;
   bed_.pass(time);

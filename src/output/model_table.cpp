@@ -99,7 +99,8 @@ class ModelWriter {
     }
   }
 
-  void add_body(const BodyDescription& body, const std::map<std::string, std::string>& units) {
+  void add_body(const BodyDescription& body, const std::map<std::string, std::string>& units,
+                bool pulsatile) {
     const std::string of_body = body.name + ".";
     for (const std::string& name : covariate_names()) {
       add(of_body + name, covariate(body.covariates, name), unit_of(units, name), {});
@@ -110,6 +111,7 @@ class ModelWriter {
     for (const auto& [name, value] : body.parameters) {
       add_typical(of_body + name, value, unit_of(units, name));
     }
+    if (pulsatile) add_pulsatile(body);
     for (const auto& [drug, running] : body.infusions) {
       add(std::string(of_body).append("infusion.").append(drug), running.dose.value,
           running.dose.per_kg ? "ug/kg/min" : "ug/min", running.provenance);
@@ -188,6 +190,14 @@ class ModelWriter {
     }
   }
 
+  void add_pulsatile(const BodyDescription& body) {
+    for (const auto& field : pulsatile_fields) {
+      const std::string name(field.name);
+      add_typical(body.name + ".pulsatile." + name, body.pulsatile.at(name),
+                  std::string(field.unit));
+    }
+  }
+
   void add_typical(const std::string& name, const TypicalValue& value, const std::string& unit) {
     add(name, value.value, value.per_kg ? unit + "/kg" : unit, value.provenance);
   }
@@ -215,7 +225,7 @@ std::vector<Dataset> model_table(const Study& study, const References& reference
   for (const ValueInfo& info : value_infos(cast)) units[info.name] = info.unit;
   ModelWriter writer(references);
   for (const CastDrug& drug : cast.drugs) writer.add_drug(drug, cast.body.name);
-  writer.add_body(cast.body, units);
+  writer.add_body(cast.body, units, !study.pulsatile_at.empty());
   if (cast.population) writer.add_population(*cast.population, units);
   for (const Hypothesis& hypothesis : cast.hypotheses) writer.add_hypothesis(hypothesis, units);
   return writer.take();

@@ -157,6 +157,9 @@ class ResultFile::Impl {
     plans.push_back(rows(3));
     plans.push_back(whole("summary", summary_tables(run.study, run.header, totals.summary)));
     plans.push_back(whole("solver", solver_table(totals.solver)));
+    if (!run.study.pulsatile_at.empty()) {
+      plans.push_back(whole("pulsatile", pulsatile_table(run.study, totals.pulsatile)));
+    }
     plans.push_back(whole("model", model_table(run.study, provenance_.references)));
     return plans;
   }

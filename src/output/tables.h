@@ -47,4 +47,8 @@ std::vector<Dataset> summary_tables(const Study& study, const StudyHeader& heade
 /// /solver: the largest difference of each variable from the reference engine in the sample.
 std::vector<Dataset> solver_table(const SolverCheck& check);
 
+/// /pulsatile: beats of the pulsatile bodies and the beat-averaged figures beside them; nothing
+/// where the study did not ask.
+std::vector<Dataset> pulsatile_table(const Study& study, const std::vector<PulsatileRow>& rows);
+
 }  // namespace pressor

@@ -213,6 +213,13 @@ std::string describe_uncertainty(const UncertaintyPlan& plan) {
               rounded(plan.spreads.c) + " (C)");
 }
 
+std::string describe_pulsatile(const Study& study) {
+  if (study.pulsatile_at.empty()) return {};
+  std::vector<std::string> times;
+  for (const double at : study.pulsatile_at) times.push_back(time_text(at));
+  return line("pulsatile body of the kept rows at " + joined(times));
+}
+
 std::string describe_warnings(const Study& study) {
   std::string out;
   for (const std::string& warning : study.warnings) out += line(warning);
@@ -239,7 +246,7 @@ std::string describe_study(const LoadedStudy& loaded) {
          part("hypotheses", describe_hypotheses(study.cast)) +
          part("drugs", describe_drugs(study.cast)) + part("arms", describe_arms(study)) +
          part("design", describe_design(study)) + part("endpoints", describe_endpoints(study)) +
-         part("output", describe_output(study)) +
+         part("output", describe_output(study) + describe_pulsatile(study)) +
          part("uncertainty", describe_uncertainty(study.uncertainty)) +
          part("allowed", describe_warnings(study));
 }

@@ -1,6 +1,7 @@
 #include "pressor/scenario/load_study.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -41,12 +42,14 @@ class StudyReader {
     const Value observed = in.optional("observed");
     const Value output = in.optional("output");
     study_.uncertainty = read_uncertainty(in.optional("uncertainty"));
+    const Value pulsatile = in.optional("pulsatile");
     if (study_.cast.body.name.empty()) return;  // nothing below can be judged without people
     people.read_drugs(study_.cast);
     if (!build_model(in, {})) return;
     people.read_conditions(study_.cast);
     design.read_quantities(study_);
     read_results(endpoints, observed, output);
+    read_pulsatile(pulsatile);
     if (const auto problem = crossover_problem(study_)) endpoints.problem(*problem);
     design.read_imbalance(study_);
     people.solve_mortality(study_.cast, study_.horizon);
@@ -93,6 +96,29 @@ class StudyReader {
     study_.endpoints = read_endpoints(endpoints, context);
     study_.observed = read_observed(observed, context);
     study_.output = read_output(output, context);
+  }
+
+  void read_pulsatile(const Value& section) {
+    section.fields([&](Fields& in) {
+      if (study_.cast.body.pulsatile.empty()) {
+        section.problem("the body `" + study_.cast.body.name + "` has no pulsatile side",
+                        "a body file with a section `pulsatile`");
+      }
+      for (const Value& at : in.required("at").one_or_more()) read_pulsatile_time(at);
+    });
+  }
+
+  /// Every engine stops at whole minutes.
+  void read_pulsatile_time(const Value& at) {
+    const double time = at.quantity({"min", 0.0, study_.horizon}, 0.0);
+    std::vector<double>& times = study_.pulsatile_at;
+    if (time != std::floor(time)) {
+      at.problem("`" + at.text() + "` is no whole minute", "a whole number of minutes");
+    } else if (!times.empty() && time <= times.back()) {
+      at.problem("`" + at.text() + "` does not follow the time before it", "times that rise");
+    } else {
+      times.push_back(time);
+    }
   }
 
   bool build_model(Fields& in, std::vector<Limit> limits) {

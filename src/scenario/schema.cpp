@@ -372,6 +372,10 @@ std::string sweep() {
                 {"axes"});
 }
 
+std::string pulsatile() {
+  return record({{"at", one_or_more(time("whole minute at which beats are computed"))}}, {"at"});
+}
+
 }  // namespace
 
 std::string scenario_schema() {
@@ -404,6 +408,7 @@ std::string scenario_schema() {
                               {"B", scalar_schema("the same of grade B")},
                               {"C", scalar_schema("the same of grade C")}},
                              {"draws"})},
+      {"pulsatile", pulsatile()},
       {"models", R"({"type": "object", )" + about("models inside a resolved scenario") + "}"},
   };
   std::string schema = record(members, {"schema", "name", "title", "horizon"});

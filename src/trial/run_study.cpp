@@ -36,6 +36,21 @@ std::optional<std::string> loss_problem(const Study& study) {
   return std::nullopt;
 }
 
+/// What is wrong with the times at which the pulsatile body is asked for, or nothing.
+std::optional<std::string> pulsatile_problem(const Study& study) {
+  double before = -1.0;
+  for (const double at : study.pulsatile_at) {
+    if (at != std::floor(at) || at <= before || at > study.horizon) {
+      return "times of the pulsatile body must be whole minutes, rising, up to the horizon";
+    }
+    before = at;
+  }
+  if (!study.pulsatile_at.empty() && study.cast.body.pulsatile.empty()) {
+    return "body " + study.cast.body.name + " has no pulsatile side";
+  }
+  return std::nullopt;
+}
+
 void check(const Study& study) {
   if (study.arms.empty()) throw ParameterError("a study needs an arm");
   if (study.follow_up < study.horizon) throw ParameterError("follow-up ends before the horizon");
@@ -47,6 +62,7 @@ void check(const Study& study) {
   if (const auto problem = loss_problem(study)) throw ParameterError(*problem);
   if (const auto problem = crossover_problem(study)) throw ParameterError(*problem);
   if (const auto problem = imbalance_problem(study)) throw ParameterError(*problem);
+  if (const auto problem = pulsatile_problem(study)) throw ParameterError(*problem);
   for (const Endpoint& e : study.endpoints) {
     if (const auto problem = endpoint_problem(e, study.cast, study.horizon, study.follow_up)) {
       throw ParameterError("endpoint " + e.name + ": " + *problem);
@@ -61,6 +77,7 @@ RunSettings settings_of(const Study& study) {
   settings.tolerance = study.tolerance;
   settings.mortality = study.mortality;
   settings.engine = study.engine;
+  settings.moments = study.pulsatile_at;
   return settings;
 }
 
@@ -132,10 +149,12 @@ class Runner {
     const auto consume = [&](std::size_t, Batch&& batch) {
       totals.screening.add(batch.screening);
       totals.solver.add(batch.solver);
-      for (const PatientRecord& record : batch.records) {
+      for (PatientRecord& record : batch.records) {
         totals.failed += record.run.status == Status::failed ? 1 : 0;
         tables.add(record);
         add(record);
+        if (record.pulsatile.empty()) continue;
+        totals.pulsatile.push_back({record.id, record.arm, std::move(record.pulsatile)});
       }
       done += batch.records.size();
       return progress(done);
@@ -324,6 +343,11 @@ class Runner {
     const bool keep = record.id < kept();
     record.run.values.resize(keep ? header_.variables.size() * record.run.rows : 0);
     if (!keep) drop_routine(record.run.chart.events);
+    if (keep && record.period == 0 && !study_.pulsatile_at.empty()) {
+      record.pulsatile =
+          pulsatile_moments(study_.cast, *stay.patient, study_.pulsatile_at, record.run.moments);
+    }
+    record.run.moments.clear();
   }
 
   void read_endpoints(PatientRecord& record, const Stay& stay) const {

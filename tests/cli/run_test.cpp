@@ -72,6 +72,21 @@ TEST_F(Run, AnswersForEveryArmOfEveryShippedScenarioOfOnePerson) {
   }
 }
 
+TEST_F(Run, ShowsThePulsatileBodyBesideTheAveragedOne) {
+  ASSERT_EQ(run("-o plain.h5").code, 0);
+  const std::string keys =
+      "--set 'pulsatile={at: [0 min, 20 min]}' --set output.trajectories='first 3'";
+  const Said said = run(keys + " -o out.h5 --threads 1");
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.out, AllOf(HasSubstr("pulsatile body"), HasSubstr("in 4 of 6 beats"),
+                              HasSubstr("no elastance ejects")));
+  ASSERT_EQ(run(keys + " -o two.h5 --threads 2").code, 0);
+  EXPECT_THAT(hash_of("out.h5"), HasSubstr("verified"));
+  EXPECT_EQ(hash_of("out.h5"), hash_of("two.h5"));
+  EXPECT_THAT(run("-o again.h5").out, Not(HasSubstr("pulsatile")));
+  EXPECT_EQ(hash_of("again.h5"), hash_of("plain.h5"));
+}
+
 TEST_F(Run, GivesTheSameResultForAnyNumberOfThreads) {
   ASSERT_EQ(run("-o one.h5 --threads 1").code, 0);
   ASSERT_EQ(run("-o two.h5 --threads 2").code, 0);

@@ -260,6 +260,12 @@ inline const Slip trial_slips[] = {
 
 /// Of sample_patient().
 inline const Slip patient_slips[] = {
+    {"pulsatile={}", "pulsatile", "`at` is missing"},
+    {"pulsatile={at: 0.5 min}", "pulsatile.at", "no whole minute"},
+    {"pulsatile={at: [1 h, 30 min]}", "pulsatile.at[1]", "follow"},
+    {"pulsatile={at: 3 h}", "pulsatile.at", "plausible"},
+    {"pulsatile={at: 5 mmHg}", "pulsatile.at", ""},
+    {"pulsatile={when: 0 min, at: 0 min}", "pulsatile.when", ""},
     {"patient.body=septik", "patient.body", "septic"},
     {"patient.body=", "patient", "`body` is missing"},
     {"patient.wieght=80 kg", "patient.wieght", "weight"},

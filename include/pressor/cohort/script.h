@@ -86,6 +86,7 @@ class PatientScript {
   [[nodiscard]] End first_end(double time, const Signals& seen, const StateAt& state_at);
   [[nodiscard]] double low_pressure_since(double time, double map) const;
   void note(double time, const Signals& seen);
+  void keep_moment(double time);
   bool act(std::span<double> state);
   void record(double time, const Signals& seen, std::span<const double> state);
   void die(const End& end, std::span<const double> state);

@@ -47,6 +47,7 @@ struct RunSettings {
   bool mortality = true;      ///< patients can die
   EngineKind engine = EngineKind::reference;
   std::uint64_t budget = 1'000'000;  ///< steps that the ensemble engine tries for one patient
+  std::vector<double> moments{};     ///< whole minutes at which the state is kept; rising
 };
 
 /// Times of the rows: 0, every, 2 every ... up to horizon.
@@ -64,8 +65,10 @@ struct PatientRun {
   std::vector<float> values;         ///< [variable][row], in the variables' units
   std::vector<double> limits;        ///< [2 limit + (0 time, 1 area)][row]
   std::vector<double> final_limits;  ///< [2 limit + (0 time, 1 area)] at `end`
-  double hazard = 0.0;               ///< cumulative, at `end`
-  double lactate = 0.0;              ///< mmol/L at `end`
+  /// State at each of RunSettings::moments that he lived to see.
+  std::vector<std::vector<double>> moments;
+  double hazard = 0.0;   ///< cumulative, at `end`
+  double lactate = 0.0;  ///< mmol/L at `end`
   Chart chart;
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "pressor/trial/pulsatile.h"
 #include "pressor/trial/solver_check.h"
 #include "pressor/trial/study.h"
 #include "pressor/trial/trial_tables.h"
@@ -39,6 +40,8 @@ struct PatientRecord {
   std::vector<double> columns;           ///< by StudyHeader::patient_columns
   std::vector<EndpointValue> endpoints;  ///< by StudyHeader::endpoint_columns
   double death_time = 0.0;               ///< min; infinity when alive at follow-up
+  /// At each time of Study::pulsatile_at, when the row is kept.
+  std::vector<PulsatileMoment> pulsatile;
   /// Values empty and only ends, stops and rescues among the events when it is not kept.
   PatientRun run;
 };
@@ -77,7 +80,8 @@ struct StudyTotals {
   TrialTables trial;
   ImbalanceTable imbalance;
   SummaryTable summary;
-  SolverCheck solver;  ///< empty when the reference engine ran the study itself
+  std::vector<PulsatileRow> pulsatile;  ///< of the kept rows; empty when nobody asked for it
+  SolverCheck solver;                   ///< empty when the reference engine ran the study itself
   UncertaintyTable uncertainty;
 };
 

@@ -100,6 +100,8 @@ struct Study {
   std::vector<ObservedResult> observed;
   OutputPlan output;
   UncertaintyPlan uncertainty;
+  /// Whole minutes at which the pulsatile bodies of the kept rows are asked for; rising.
+  std::vector<double> pulsatile_at;
   std::vector<std::string> warnings;  ///< what the loader let pass with a reason
   double tolerance = 1.0e-6;
   EngineKind engine = EngineKind::reference;
