@@ -17,6 +17,8 @@ Section survival_section(const Evidence& evidence);
 Section course_section(const Evidence& evidence);
 Section challenge_section(const Evidence& evidence);
 Section mechanism_section(const Evidence& evidence);
+/// Only of a result that has a group /pulsatile.
+Section pulsatile_section(const Evidence& evidence);
 Section twins_section(const Evidence& evidence);
 Section patient_section(const Evidence& evidence);
 Section sizes_section(const Evidence& evidence);

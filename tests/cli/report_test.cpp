@@ -47,7 +47,8 @@ class Report : public ::testing::Test {
   void run(const std::string& scenario) const {
     write_file(folder_ / "small.yaml", scenario);
     const Said said = pressor(
-        "run small.yaml -o out.h5 --quiet --models '" + shipped("models").string() + "'", folder_);
+        "run small.yaml -o out.h5 --force --quiet --models '" + shipped("models").string() + "'",
+        folder_);
     ASSERT_EQ(said.code, 0) << said.err;
   }
   Said report(const std::string& arguments) const {
@@ -72,6 +73,16 @@ TEST_F(Report, LiesBesideTheResultAndIsWholeByItself) {
   EXPECT_EQ(said.code, 0) << said.err;
   EXPECT_EQ(said.out, "report: out.html\n");
   EXPECT_EQ(faults("out.html"), "");
+}
+
+TEST_F(Report, DrawsSingleBeatsWhereTheStudyAskedForThem) {
+  run(person + "pulsatile: {at: [0 min, 30 min]}\n");
+  ASSERT_EQ(report("out.h5").code, 0);
+  EXPECT_EQ(faults("out.html"), "");
+  EXPECT_THAT(read_file(folder_ / "out.html"), HasSubstr("Single beats"));
+  run(person);
+  ASSERT_EQ(report("out.h5 --force").code, 0);
+  EXPECT_THAT(read_file(folder_ / "out.html"), Not(HasSubstr("Single beats")));
 }
 
 TEST_F(Report, OfOnePersonIsWholeByItself) {
