@@ -24,5 +24,7 @@ void add_sensitivity(CLI::App& app, Action& chosen, const std::string& command_l
 void add_schema(CLI::App& app, Action& chosen);
 void add_weigh(CLI::App& app, Action& chosen, const std::string& command_line);
 void add_verify(CLI::App& app, Action& chosen);
+/// `command_line` is told in the model files that it writes.
+void add_fit(CLI::App& app, Action& chosen, const std::string& command_line);
 
 }  // namespace pressor::cli

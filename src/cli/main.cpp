@@ -32,6 +32,7 @@ constexpr const char* footer =
     "  pressor describe drug dexmedetomidine\n"
     "  pressor design --delta 0.19 --sd 0.25\n"
     "  pressor analyse trial.csv --plan plan.yaml\n"
+    "  pressor fit models/calibrations/septic.yaml\n"
     "\n`pressor COMMAND --help` tells more.";
 
 /// Runs the chosen command and turns what it throws into a message and an exit code.
@@ -96,6 +97,7 @@ int main_of(int argc, char** argv) {
   add_sensitivity(app, chosen, joined(argc, argv));
   add_verify(app, chosen);
   add_weigh(app, chosen, joined(argc, argv));
+  add_fit(app, chosen, joined(argc, argv));
   if (const auto problem = unknown_command(app, argc, argv)) {
     spdlog::error("{}", *problem);
     return wrong_usage;

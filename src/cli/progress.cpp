@@ -15,13 +15,20 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
+}  // namespace
+
 std::string time_left(double seconds) {
   if (seconds < 90.0) return fmt::format("{:.0f} s", seconds);
   if (seconds < 5400.0) return fmt::format("{:.0f} min", seconds / 60.0);
   return fmt::format("{:.1f} h", seconds / 3600.0);
 }
 
-}  // namespace
+bool is_progress_due(bool terminal, std::chrono::steady_clock::duration since_last) {
+  constexpr std::chrono::milliseconds on_terminal{200};
+  constexpr std::chrono::seconds elsewhere{10};
+  if (terminal) return since_last >= on_terminal;
+  return since_last >= elsewhere;
+}
 
 ConsoleProgress::ConsoleProgress(bool quiet, double days)
     : quiet_(quiet),
@@ -32,12 +39,6 @@ ConsoleProgress::ConsoleProgress(bool quiet, double days)
 
 ConsoleProgress::~ConsoleProgress() {
   if (printed_ && terminal_) std::fputs("\r\033[K", stderr);
-}
-
-bool ConsoleProgress::is_due(Clock::time_point now) const {
-  constexpr std::chrono::milliseconds on_terminal{200};
-  constexpr std::chrono::seconds elsewhere{10};
-  return now - last_ >= (terminal_ ? Clock::duration(on_terminal) : Clock::duration(elsewhere));
 }
 
 void ConsoleProgress::print(std::uint64_t done, std::uint64_t all, Clock::time_point now) {
@@ -55,7 +56,7 @@ void ConsoleProgress::print(std::uint64_t done, std::uint64_t all, Clock::time_p
 
 bool ConsoleProgress::rows_done(std::uint64_t done, std::uint64_t all) {
   const auto now = Clock::now();
-  if (!quiet_ && done < all && is_due(now)) print(done, all, now);
+  if (!quiet_ && done < all && is_progress_due(terminal_, now - last_)) print(done, all, now);
   return !interrupted_by_user();
 }
 

@@ -40,10 +40,10 @@ double variance_of_rows(std::span<const std::uint32_t> rows, Value value) {
   });
 }
 
-using Estimate = std::function<double(std::span<const std::uint32_t> rows)>;
+using RowEstimate = std::function<double(std::span<const std::uint32_t> rows)>;
 
 /// Value over all base points, and percentile interval over bootstrap samples of them.
-WithInterval bootstrapped(std::uint32_t n, std::uint64_t seed, const Estimate& estimate) {
+WithInterval bootstrapped(std::uint32_t n, std::uint64_t seed, const RowEstimate& estimate) {
   std::vector<std::uint32_t> rows(n);
   std::iota(rows.begin(), rows.end(), 0U);
   WithInterval made{estimate(rows), 0.0, 0.0};
@@ -97,14 +97,14 @@ std::vector<InputEffect> sobol_effects(std::uint32_t n, std::size_t axes, std::u
       const double gap = mean_of_rows(rows, a) - mean_of_rows(rows, b);
       return 0.5 * (variance_of_rows(rows, a) + variance_of_rows(rows, b)) + 0.25 * gap * gap;
     };
-    const Estimate first = [&](std::span<const std::uint32_t> rows) {
+    const RowEstimate first = [&](std::span<const std::uint32_t> rows) {
       // The output's mean is taken off f(B): the same expectation, less noise.
       const double centre = mean_of_rows(rows, b);
       return mean_of_rows(rows,
                           [&](std::uint32_t r) { return (b(r) - centre) * (mixed(r) - a(r)); }) /
              variance(rows);
     };
-    const Estimate total = [&](std::span<const std::uint32_t> rows) {
+    const RowEstimate total = [&](std::span<const std::uint32_t> rows) {
       return mean_of_rows(rows, [&](std::uint32_t r) { return std::pow(a(r) - mixed(r), 2); }) /
              (2.0 * variance(rows));
     };
@@ -165,10 +165,10 @@ std::vector<InputEffect> morris_effects(std::uint32_t n, std::size_t axes, std::
   }
   std::vector<InputEffect> effects;
   for (const std::vector<double>& own : slopes) {
-    const Estimate size = [&](std::span<const std::uint32_t> rows) {
+    const RowEstimate size = [&](std::span<const std::uint32_t> rows) {
       return mean_of_rows(rows, [&](std::uint32_t r) { return std::abs(own[r]); });
     };
-    const Estimate spread = [&](std::span<const std::uint32_t> rows) {
+    const RowEstimate spread = [&](std::span<const std::uint32_t> rows) {
       return std::sqrt(variance_of_rows(rows, [&](std::uint32_t r) { return own[r]; }));
     };
     effects.push_back({bootstrapped(n, seed, size), bootstrapped(n, seed, spread)});
@@ -218,7 +218,7 @@ std::vector<InputEffect> prcc_effects(std::uint32_t n, std::size_t axes, std::ui
   };
   std::vector<InputEffect> effects;
   for (std::size_t axis = 0; axis < axes; ++axis) {
-    const Estimate own = [&](std::span<const std::uint32_t> rows) {
+    const RowEstimate own = [&](std::span<const std::uint32_t> rows) {
       return coefficient(rows, axis);
     };
     effects.push_back({bootstrapped(n, seed, own), {not_known, not_known, not_known}});

@@ -40,11 +40,12 @@ class EvidenceReader {
     if (in.whole().problems().problems().empty()) figures_.refuse_empty();
   }
 
-  std::vector<Experiment> take() { return std::move(experiments_); }
+  std::vector<LoadedExperiment> take() { return std::move(experiments_); }
 
  private:
   void read_experiment(Fields& in) {
-    Experiment experiment;
+    LoadedExperiment loaded;
+    Experiment& experiment = loaded.experiment;
     experiment.file = file_;
     experiment.name = in.required("name").text();
     const Value population = in.required("population");
@@ -53,7 +54,7 @@ class EvidenceReader {
     const Value adjust = in.optional("adjust");
     const Value rows = in.required("rows");
     (void)in.optional("note").text();
-    if (!read_study(scenario, changes, experiment)) return;
+    if (!read_study(scenario, changes, loaded)) return;
     const QuantityNames names(experiment.study);
     for (const Value& item : adjust.one_or_more()) {
       item.fields([&](Fields& f) { read_adjustment(f, names, experiment); });
@@ -64,23 +65,22 @@ class EvidenceReader {
             read_evidence_row(f, names, references_, figures_, population.text()));
       });
     }
-    experiments_.push_back(std::move(experiment));
+    experiments_.push_back(std::move(loaded));
   }
 
   /// A scenario that stands in the file, or the name of a shipped one, with `change` applied as
   /// `--set` does. Whether there is one.
-  bool read_study(const Value& scenario, const Value& changes, Experiment& experiment) const {
+  bool read_study(const Value& scenario, const Value& changes, LoadedExperiment& experiment) const {
     LoadOptions options;
     for (const Value& change : changes.one_or_more()) options.overrides.push_back(change.text());
     std::optional<LoadedStudy> loaded;
     take_problems(scenario.problems(), [&] {
-      auto document = document_of(scenario, experiment.name);
+      auto document = document_of(scenario, experiment.experiment.name);
       if (document) loaded = load_study(std::move(*document), library_, options);
     });
     if (!loaded) return false;
-    experiment.study = std::move(loaded->study);
-    experiment.study.output.first = 0;  // rows are read from endpoints
-    experiment.study.output.first_given = true;
+    experiment.experiment.study = evidence_study(std::move(loaded->study));
+    experiment.resolved = std::move(loaded->resolved);
     return true;
   }
 
@@ -166,17 +166,18 @@ class EvidenceReader {
   const Library& library_;
   References references_;
   EvidenceFigures figures_;
-  std::vector<Experiment> experiments_;
+  std::vector<LoadedExperiment> experiments_;
 };
 
-bool is_never_fitted(const Experiment& experiment) {
-  return std::any_of(experiment.rows.begin(), experiment.rows.end(),
+bool is_never_fitted(const LoadedExperiment& loaded) {
+  return std::any_of(loaded.experiment.rows.begin(), loaded.experiment.rows.end(),
                      [](const EvidenceRow& row) { return row.set == EvidenceSet::never_fitted; });
 }
 
-void check_ids(const std::vector<Experiment>& experiments, ProblemList& problems) {
+void check_ids(const std::vector<LoadedExperiment>& experiments, ProblemList& problems) {
   std::map<std::string, std::string> files;
-  for (const Experiment& experiment : experiments) {
+  for (const LoadedExperiment& loaded : experiments) {
+    const Experiment& experiment = loaded.experiment;
     for (const EvidenceRow& row : experiment.rows) {
       const auto [first, fresh] = files.emplace(row.id, experiment.file);
       if (fresh) continue;
@@ -190,9 +191,7 @@ void check_ids(const std::vector<Experiment>& experiments, ProblemList& problems
   }
 }
 
-}  // namespace
-
-std::vector<Experiment> load_evidence(const Document& document, const Library& library) {
+std::vector<LoadedExperiment> read_evidence(const Document& document, const Library& library) {
   const std::size_t slash = document.name.find_last_of('/');
   std::string file = document.name.substr(slash == std::string::npos ? 0 : slash + 1);
   EvidenceReader reader(file.substr(0, file.find('.')), library);
@@ -201,22 +200,44 @@ std::vector<Experiment> load_evidence(const Document& document, const Library& l
   return reader.take();
 }
 
-std::vector<Experiment> load_all_evidence(const Library& library) {
-  std::vector<Experiment> all;
+std::vector<Experiment> without_scenarios(std::vector<LoadedExperiment> loaded) {
+  std::vector<Experiment> experiments;
+  for (LoadedExperiment& each : loaded) experiments.push_back(std::move(each.experiment));
+  return experiments;
+}
+
+}  // namespace
+
+Study evidence_study(Study study) {
+  study.output.first = 0;  // rows are read from endpoints
+  study.output.first_given = true;
+  return study;
+}
+
+std::vector<Experiment> load_evidence(const Document& document, const Library& library) {
+  return without_scenarios(read_evidence(document, library));
+}
+
+std::vector<LoadedExperiment> load_all_experiments(const Library& library) {
+  std::vector<LoadedExperiment> all;
   ProblemList problems;
   for (const std::string& name : library.names(ModelKind::evidence)) {
     take_problems(problems, [&] {
       const auto document = library.find(ModelKind::evidence, name);
-      for (Experiment& experiment : load_evidence(document.value(), library)) {
-        all.push_back(std::move(experiment));
+      for (LoadedExperiment& loaded : read_evidence(document.value(), library)) {
+        all.push_back(std::move(loaded));
       }
     });
   }
   check_ids(all, problems);
   problems.throw_if_any();
   std::stable_partition(all.begin(), all.end(),
-                        [](const Experiment& experiment) { return !is_never_fitted(experiment); });
+                        [](const LoadedExperiment& loaded) { return !is_never_fitted(loaded); });
   return all;
+}
+
+std::vector<Experiment> load_all_evidence(const Library& library) {
+  return without_scenarios(load_all_experiments(library));
 }
 
 }  // namespace pressor

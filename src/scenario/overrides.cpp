@@ -134,6 +134,16 @@ void apply(Node& root, const std::string& assignment) {
   }
 }
 
+/// Like item_of, but of what is there.
+const Node* present_item(const Node& list, const std::string& name) {
+  const auto& items = list.items;
+  const auto named =
+      std::find_if(items.begin(), items.end(), [&](const Node& n) { return is_named(n, name); });
+  if (named != items.end()) return &*named;
+  const std::size_t index = is_index(name) ? std::stoul(name) : items.size();
+  return index < items.size() ? &items[index] : nullptr;
+}
+
 void apply_or_note(Node& root, const std::string& assignment, std::vector<Problem>& problems) {
   try {
     apply(root, assignment);
@@ -156,6 +166,19 @@ void apply_overrides(Document& document, const std::vector<std::string>& assignm
     apply_or_note(document.root, assignment, problems);
   }
   if (!problems.empty()) throw InputError(std::move(problems));
+}
+
+const Node* find_path(const Node& root, const std::string& path) {
+  try {
+    const Node* node = &root;
+    for (const Step& step : split_path(path)) {
+      node = step.item ? present_item(*node, step.name) : node->find(step.name);
+      if (node == nullptr) return nullptr;
+    }
+    return node;
+  } catch (const Refusal&) {
+    return nullptr;  // no path at all
+  }
 }
 
 }  // namespace pressor

@@ -22,7 +22,7 @@ constexpr Quality map{"MAP", {"mmHg", 20.0, 180.0}};
 constexpr Quality heart_rate{"HR", {"1/min", 25.0, 220.0}};
 constexpr Quality cvp{"CVP", {"mmHg", -5.0, 35.0}};
 constexpr Quality lactate{"lactate", {"mmol/L", 0.2, 25.0}};
-constexpr Quality activation{"activation", {"1", 0.001, 0.99}};
+constexpr Quality baseline_activation{"activation", {"1", 0.001, 0.99}};
 constexpr Quality coupling{"coupling", {"1", 1.0e-3, 1.0e3}};
 
 }  // namespace
@@ -37,9 +37,14 @@ const std::vector<Quality>& covariate_qualities() {
 }
 
 const std::vector<Quality>& body_observables() {
-  static const std::vector<Quality> all{
-      map,     heart_rate, cvp,     {"CO", {"mL/min", 800.0, 2.0e4}}, {"PMSF", {"mmHg", 3.0, 60.0}},
-      lactate, activation, coupling};
+  static const std::vector<Quality> all{map,
+                                        heart_rate,
+                                        cvp,
+                                        {"CO", {"mL/min", 800.0, 2.0e4}},
+                                        {"PMSF", {"mmHg", 3.0, 60.0}},
+                                        lactate,
+                                        baseline_activation,
+                                        coupling};
   return all;
 }
 
@@ -50,7 +55,7 @@ const std::vector<Quality>& drawn_observables() {
                                         {"CI", {"mL/min/m2", 500.0, 1.0e4}},
                                         {"return_gradient", {"mmHg", 1.0, 40.0}},
                                         lactate,
-                                        activation,
+                                        baseline_activation,
                                         coupling};
   return all;
 }

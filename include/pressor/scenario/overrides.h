@@ -15,4 +15,7 @@ namespace pressor {
 /// applied.
 void apply_overrides(Document& document, const std::vector<std::string>& assignments);
 
+/// What stands at such a path, or nullptr.
+const Node* find_path(const Node& root, const std::string& path);
+
 }  // namespace pressor
