@@ -77,7 +77,7 @@ class BeatRun {
 
  private:
   [[nodiscard]] PulsatileFlows flows(double time, const PulsatileVolumes& volumes) const {
-    return pulsatile_flows(p_, drive_, activation(times_, time), volumes);
+    return pulsatile_flows(p_, drive_, ventricular_activation(times_, time), volumes);
   }
 
   /// Part by part: the activation has corners between them.

@@ -34,7 +34,7 @@ BeatTimes beat_times(const PulsatileParameters& p, const PulsatileDrive& drive) 
   return {rise, std::min(systole + p.relaxation, cycle), cycle};
 }
 
-double activation(const BeatTimes& times, double time) {
+double ventricular_activation(const BeatTimes& times, double time) {
   constexpr double pi = std::numbers::pi;
   if (time < times.rise) return 0.5 * (1.0 - std::cos(pi * time / times.rise));
   if (time >= times.slack) return 0.0;

@@ -169,10 +169,10 @@ TEST(Beat, NeverFlowsBackwardsThroughAValve) {
 
 TEST(Beat, ActivatesBothHalvesWithoutAJump) {
   const BeatTimes times = beat_times(healthy_heart(), healthy_drive());
-  EXPECT_EQ(activation(times, 0.0), 0.0);
-  EXPECT_NEAR(activation(times, times.rise), 1.0, 1.0e-12);
-  EXPECT_NEAR(activation(times, times.slack - 1.0e-9), 0.0, 1.0e-12);
-  EXPECT_EQ(activation(times, times.slack), 0.0);
+  EXPECT_EQ(ventricular_activation(times, 0.0), 0.0);
+  EXPECT_NEAR(ventricular_activation(times, times.rise), 1.0, 1.0e-12);
+  EXPECT_NEAR(ventricular_activation(times, times.slack - 1.0e-9), 0.0, 1.0e-12);
+  EXPECT_EQ(ventricular_activation(times, times.slack), 0.0);
   EXPECT_NEAR(times.cycle, 60.0 / 70.0, 1.0e-12);
 }
 

@@ -141,7 +141,7 @@ struct BeatTimes {
 BeatTimes beat_times(const PulsatileParameters& p, const PulsatileDrive& drive);
 
 /// (2), `time` s after the start of the beat.
-double activation(const BeatTimes& times, double time);
+double ventricular_activation(const BeatTimes& times, double time);
 
 /// Pressures (mmHg) and flows (mL/s) of one moment.
 struct PulsatileFlows {
