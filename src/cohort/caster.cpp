@@ -12,7 +12,11 @@ namespace {
   const auto most = std::max_element(tried.ineligible.begin(), tried.ineligible.end());
   const std::string start =
       "none of " + std::to_string(attempts) + " drawn people can be enrolled: ";
-  if (most == tried.ineligible.end() || *most < tried.unsolvable) {
+  const std::uint64_t by_condition = most == tried.ineligible.end() ? 0 : *most;
+  if (tried.unmatched > std::max(by_condition, tried.unsolvable)) {
+    throw ParameterError(start + "`match` leaves out " + std::to_string(tried.unmatched));
+  }
+  if (by_condition == 0 || by_condition < tried.unsolvable) {
     throw ParameterError(start + std::to_string(tried.unsolvable) + " have " + last_failure);
   }
   const Condition& condition =
@@ -26,6 +30,7 @@ namespace {
 void Screening::add(const Screening& other) {
   screened += other.screened;
   unsolvable += other.unsolvable;
+  unmatched += other.unmatched;
   ineligible.resize(std::max(ineligible.size(), other.ineligible.size()), 0);
   for (std::size_t i = 0; i < other.ineligible.size(); ++i) ineligible[i] += other.ineligible[i];
 }
@@ -45,13 +50,17 @@ Patient Caster::patient(std::uint64_t seed, std::uint32_t replicate, std::uint32
   for (std::uint32_t attempt = 0; attempt < attempts; ++attempt) {
     ++tried.screened;
     try {
-      Patient patient = plan_->draw({seed, replicate, index, Stream::covariates, attempt});
+      const StreamKey key{seed, replicate, index, Stream::covariates, attempt};
+      Patient patient = plan_->draw(key);
       const std::size_t failing = plan_->first_failing(patient);
-      if (failing == cast.where.size()) {
+      if (failing < cast.where.size()) {
+        ++tried.ineligible[failing];
+      } else if (!plan_->takes(patient, key)) {
+        ++tried.unmatched;
+      } else {
         screening.add(tried);
         return patient;
       }
-      ++tried.ineligible[failing];
     } catch (const ParameterError& error) {
       ++tried.unsolvable;
       last_failure = error.what();

@@ -258,4 +258,12 @@ std::size_t Caster::Plan::first_failing(const Patient& patient) const {
                                   cast_.where.begin());
 }
 
+bool Caster::Plan::takes(const Patient& patient, const StreamKey& key) const {
+  if (!cast_.matching) return true;
+  StreamKey stream = key;
+  stream.stream = Stream::matching;
+  const double excess = log_weight(*cast_.matching, cast_, patient) - cast_.matching->ceiling;
+  return std::log(RandomStream(stream).uniform_at(0)) < excess;
+}
+
 }  // namespace pressor

@@ -18,6 +18,8 @@ class Caster::Plan {
   [[nodiscard]] Patient draw(const StreamKey& key) const;
   /// Index of the first condition that fails, or the number of conditions.
   [[nodiscard]] std::size_t first_failing(const Patient& patient) const;
+  /// Whether Cast::matching takes the patient who was drawn with this key.
+  [[nodiscard]] bool takes(const Patient& patient, const StreamKey& key) const;
   [[nodiscard]] const Cast& cast() const { return cast_; }
 
  private:

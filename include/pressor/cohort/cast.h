@@ -48,6 +48,7 @@ struct Cast {
   /// goes before what the body says and what the population draws.
   std::map<std::string, double> person;
   std::vector<Condition> where;
+  std::optional<Matching> matching;    ///< who of the eligible is taken; none: everybody
   std::vector<Hypothesis> hypotheses;  ///< drawn by weight; none: parameters as they are
   std::map<std::string, Dose> steady;  ///< drug -> infusion at t = 0; goes before the body's own
 };
@@ -77,6 +78,7 @@ struct Screening {
   std::uint64_t screened = 0;
   std::uint64_t unsolvable = 0;           ///< drawn people without a baseline
   std::vector<std::uint64_t> ineligible;  ///< by the first failing condition of Cast::where
+  std::uint64_t unmatched = 0;            ///< eligible and not taken, see Cast::matching
   void add(const Screening& other);
 };
 
@@ -95,8 +97,8 @@ class Caster {
   Caster(Caster&&) noexcept;
   Caster& operator=(Caster&&) noexcept;
 
-  /// The patient of slot (replicate, index): draws with attempt 0, 1, 2 ... until one is eligible
-  /// and has a baseline. Depends on nothing but the cast and these arguments. Counts into
+  /// The patient of slot (replicate, index): draws with attempt 0, 1, 2 ... until one is eligible,
+  /// has a baseline and is taken. Depends on nothing but the cast and these arguments. Counts into
   /// `screening`. A described person (no population) has one attempt. Throws ParameterError naming
   /// the condition that excludes most when max_attempts fail.
   [[nodiscard]] Patient patient(std::uint64_t seed, std::uint32_t replicate, std::uint32_t index,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "pressor/cohort/matching.h"
 #include "pressor/core/quantity.h"
 #include "pressor/pharmacology/drug.h"
 
@@ -77,6 +78,14 @@ struct LactateRecovery {
   double severity = 0.0;
 };
 
+/// An eligibility condition on the drawn patient: a covariate, observable (PMSF, CI, CO too), dose
+/// or body parameter, in native units.
+struct Condition {
+  std::string name;
+  Comparison comparison;
+  std::string text;  ///< as written
+};
+
 struct Population {
   std::string name;
   std::string title;
@@ -87,14 +96,10 @@ struct Population {
   LactateRisk lactate_risk = LactateRisk::current;
   std::optional<MarginalMortality> mortality;
   LactateRecovery lactate_recovery;
-};
-
-/// An eligibility condition on the drawn patient: a covariate, observable (PMSF, CI, CO too), dose
-/// or body parameter, in native units.
-struct Condition {
-  std::string name;
-  Comparison comparison;
-  std::string text;  ///< as written
+  /// What a population file asks of drawn people. Those of a study, the scenario's own among them,
+  /// stand in Cast::where and Cast::matching.
+  std::vector<Condition> where;
+  std::vector<MatchFigure> figures;
 };
 
 }  // namespace pressor

@@ -34,9 +34,9 @@ struct UncertainDraw {
 /// cut at the range of a body parameter. Drawn are the body's parameters, the centres of what
 /// differs between people where that is a parameter, what hypotheses change, kinetics, ke0 and
 /// potencies. What is seen of the patients (covariates, pressure, flow, doses) is no doubt of the
-/// model's and stays; so do the spreads between people. A base risk that was solved for a stated
-/// mortality is solved again, with haemodynamics up to `horizon` (min). Throws ParameterError when
-/// that has no solution.
+/// model's and stays, and with it who is taken to match a published table; so do the spreads between
+/// people. A base risk that was solved for a stated mortality is solved again, with haemodynamics up
+/// to `horizon` (min). Throws ParameterError when that has no solution.
 Cast uncertain_cast(Cast cast, const GradeSpreads& spreads, const UncertainDraw& draw,
                     double horizon);
 

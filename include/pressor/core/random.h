@@ -17,6 +17,7 @@ enum class Stream : std::uint32_t {
   frailty = 7,
   uncertainty = 8,
   design = 9,
+  matching = 10,
 };
 
 /// Names a sequence of random numbers; two different keys never share a number.
