@@ -44,6 +44,7 @@ int close(const RunOptions& options, const Study& study) {
     }
     const ResultRows rows(options.output);
     const TrialTables trial = read_trial(rows);
+    fmt::print("{}", describe_matching(study.cast));
     fmt::print("{}{}{}\n{}{}", arm_table(result, trial, study), trial_summary(trial, study),
                uncertainty_summary(rows, study), pulsatile_summary(rows),
                solver_line(result.solver));

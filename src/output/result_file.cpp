@@ -10,6 +10,7 @@
 #include "durable.h"
 #include "merge.h"
 #include "pressor/output/hash.h"
+#include "pressor/scenario/describe.h"
 #include "row_tables.h"
 #include "tables.h"
 
@@ -180,6 +181,10 @@ class ResultFile::Impl {
       lines.push_back(where[c].name + " " + where[c].text + ": " + std::to_string(ineligible[c]));
     }
     patients.emplace_back("ineligible", joined(lines));
+    if (run.study.cast.matching) {
+      patients.emplace_back("unmatched", std::to_string(totals.screening.unmatched));
+      patients.emplace_back("matching", describe_matching(run.study.cast));
+    }
     auto& solver = made["solver"];
     solver.emplace_back("sampled", totals.solver.rows);
     solver.emplace_back("flipped", totals.solver.flipped);

@@ -93,6 +93,57 @@ std::string cell(const Item& item, const std::vector<double>& values) {
          fixed(quantile_of(values, 0.75), decimals) + "]";
 }
 
+/// Figures of a published table that the population is matched to.
+class PublishedTable {
+ public:
+  explicit PublishedTable(const Evidence& evidence) : cast_(evidence.study().cast) {}
+
+  [[nodiscard]] bool any() const { return cast_.matching.has_value(); }
+
+  /// What was asked for in this row: `63 ± 12`, `0.24 [0.12–0.48]`, `33 %`, or a dash.
+  [[nodiscard]] std::string cell(const Item& item) const {
+    constexpr std::string_view folder = "/patients/";
+    if (!item.path.starts_with(folder)) return "–";
+    const std::string name = item.path.substr(folder.size());
+    using FigureKind = MatchFigure::Kind;
+    if (item.kind == Kind::share) {
+      const auto share = figure(name, FigureKind::share);
+      return share ? percent(*share) : "–";
+    }
+    const auto mean = figure(name, FigureKind::mean);
+    const auto sd = figure(name, FigureKind::sd);
+    const auto median = figure(name, FigureKind::quantile, 0.5);
+    const auto low = figure(name, FigureKind::quantile, 0.25);
+    const auto high = figure(name, FigureKind::quantile, 0.75);
+    const auto number = [&](double value) { return fixed(value, decimals_of(item, value)); };
+    std::string text;
+    if (mean) text = number(*mean) + (sd ? " ± " + number(*sd) : "");
+    if (median) text += (text.empty() ? "" : "; ") + number(*median);
+    if (low && high) text += " [" + number(*low) + "–" + number(*high) + "]";
+    return text.empty() ? "–" : text;
+  }
+
+ private:
+  /// In the unit of the table.
+  [[nodiscard]] std::optional<double> figure(const std::string& name, MatchFigure::Kind kind,
+                                             double level = 0.5) const {
+    for (const MatchFigure& figure : cast_.matching->figures) {
+      if (figure.name != name || figure.kind != kind || figure.level != level) continue;
+      return figure.target * scale_of(name);
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] double scale_of(const std::string& name) const {
+    for (const ValueInfo& info : value_infos(cast_)) {
+      if (info.name == name) return info.scale;
+    }
+    return 1.0;
+  }
+
+  const Cast& cast_;
+};
+
 /// Values of the rows that count, by replicate and arm.
 using ByTrial = std::vector<std::vector<std::vector<double>>>;
 
@@ -119,8 +170,12 @@ std::string usual_imbalance(const ByTrial& sorted, std::size_t arm) {
 }
 
 std::vector<std::string> headings(const Evidence& evidence) {
-  if (evidence.is_crossover()) return {"", "All"};
   std::vector<std::string> names{""};
+  if (PublishedTable(evidence).any()) names.emplace_back("Asked for");
+  if (evidence.is_crossover()) {
+    names.emplace_back("All");
+    return names;
+  }
   const bool many = evidence.replicates() > 1;
   if (many) names.emplace_back("All");
   for (const std::string& arm : evidence.arms) {
@@ -136,10 +191,15 @@ std::vector<std::string> headings(const Evidence& evidence) {
 
 std::vector<std::string> row_of(const Evidence& evidence, const Item& item) {
   const std::vector<double> values = evidence.rows.numbers(item.path);
-  if (evidence.is_crossover()) return {item.title, cell(item, values)};
+  std::vector<std::string> row{item.title};
+  if (const PublishedTable published(evidence); published.any())
+    row.push_back(published.cell(item));
+  if (evidence.is_crossover()) {
+    row.push_back(cell(item, values));
+    return row;
+  }
   const ByTrial sorted = by_trial(evidence, values);
   const bool many = evidence.replicates() > 1;
-  std::vector<std::string> row{item.title};
   if (many) row.push_back(cell(item, values));
   for (const auto& arm : sorted.front()) row.push_back(cell(item, arm));
   for (std::size_t arm = 1; arm < evidence.arms.size(); ++arm) {

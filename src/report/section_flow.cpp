@@ -56,6 +56,10 @@ std::vector<std::string> exclusions(const Evidence& evidence) {
              printed(reason.substr(blank, colon - blank)),
          std::stod(reason.substr(colon + 2)));
   }
+  if (const std::string unmatched = evidence.rows.note("/patients", "unmatched");
+      !unmatched.empty()) {
+    line("eligible, left out to match the published table", std::stod(unmatched));
+  }
   line("no steady state at these values", static_cast<double>(evidence.info.unsolvable));
   return lines;
 }

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "match_words.h"
 #include "pressor/scenario/describe.h"
 #include "pressor/scenario/load_body.h"
 #include "pressor/scenario/load_drug.h"
@@ -101,6 +102,21 @@ std::string change_text(const ParameterChange& change) {
   return "= " + with_unit(change.value, find_body_parameter(change.name)->unit);
 }
 
+/// What a population file asks of drawn people.
+std::string describe_aims(const Population& population, const References& references) {
+  std::string out;
+  for (const Condition& condition : population.where) {
+    out += "  only " + condition.name + ' ' + condition.text + '\n';
+  }
+  if (!population.figures.empty()) out += "published figures to meet, in native units\n";
+  for (const MatchFigure& figure : population.figures) {
+    const ValueInfo native{figure.name, "1", {}, "1"};
+    out += row(match_label(figure, native), match_value(figure, figure.target, native),
+               figure.provenance, references);
+  }
+  return out;
+}
+
 std::string describe_protocol(const Protocol& protocol, const Library& library,
                               const References& references) {
   std::vector<Drug> drugs;
@@ -179,6 +195,7 @@ std::string describe_population(const Population& population, const References& 
     out += "  correlation of " + correlation.first + " and " + correlation.second + ' ' +
            rounded(correlation.value) + '\n';
   }
+  out += describe_aims(population, references);
   const SurvivalEffects& s = population.survival;
   out += "survival\n  log hazard " + rounded(s.age) + " per year from " + rounded(s.age_reference) +
          ", " + rounded(s.saps2) + " per SAPS II point from " + rounded(s.saps2_reference) + ", " +

@@ -37,6 +37,7 @@ std::string describe_people(const Cast& cast) {
     out += line("only " + condition.name + ' ' +
                 comparison_text(condition.comparison, unit_of(infos, condition.name)));
   }
+  out += describe_matching(cast);
   if (cast.population) {
     const bool entry = cast.population->lactate_risk == LactateRisk::baseline;
     out += line(entry ? "lactate at entry counts in the hazard, not what becomes of it"

@@ -6,6 +6,7 @@
 
 #include "doses.h"
 #include "people.h"
+#include "read_match.h"
 #include "read_models.h"
 
 namespace pressor {
@@ -36,13 +37,9 @@ class PopulationReader {
  public:
   PopulationReader(Shelf& shelf, ProblemList& problems) : shelf_(shelf), problems_(problems) {}
 
-  PopulationOnBody read(const Value& value, Origin origin,
-                        const std::function<void(Fields&)>& others) {
-    value.fields([&](Fields& in) {
-      read_keys(in, origin);
-      if (others) others(in);
-    });
-    return {std::move(population_), std::move(body_)};
+  PopulationOnBody read(const Value& value, Origin origin) {
+    value.fields([&](Fields& in) { read_keys(in, origin); });
+    return {std::move(population_), std::move(body_), std::move(where_), std::move(match_)};
   }
 
  private:
@@ -65,6 +62,24 @@ class PopulationReader {
         in.optional("lactate_risk").choice(lactate_words, population_.lactate_risk);
     in.optional("mortality").fields([&](Fields& f) { read_mortality(f); });
     in.optional("lactate_recovery").fields([&](Fields& f) { read_recovery(f); });
+    keep(in.optional("where"), where_);
+    read_figures(in.optional("match"));
+  }
+
+  /// `none` lets go of what the bases ask for.
+  void read_figures(const Value& match) {
+    if (!match.is_text()) return keep(match, match_);
+    if (match.one_of({"none"}) == "none") match_.clear();
+  }
+
+  /// Replaces what has the same name.
+  void keep(const Value& table, std::vector<NamedValue>& kept) const {
+    for (const auto& [name, value] : table.pairs()) {
+      const auto same = std::find_if(kept.begin(), kept.end(),
+                                     [&, n = name](const NamedValue& k) { return k.name == n; });
+      if (same != kept.end()) kept.erase(same);
+      kept.push_back({name, value, origin_});
+    }
   }
 
   void read_body_name(Fields& in) {
@@ -249,27 +264,49 @@ class PopulationReader {
   Origin origin_ = Origin::file;
   Population population_;
   std::optional<BodyDescription> body_;
+  std::vector<NamedValue> where_;
+  std::vector<NamedValue> match_;
   Bases bases_;
 };
 
+/// What the file asks of drawn people, judged on its own body and the drugs that run in it.
+void read_aims(const PopulationOnBody& read, Shelf& shelf, const Value& whole,
+               Population& population) {
+  Roster roster(shelf);
+  Cast cast;
+  cast.body = *read.body;
+  cast.population = population;
+  for (const auto& [drug, running] : cast.body.infusions) (void)roster.index_of(drug, whole);
+  for (std::size_t d = 0; d < roster.size(); ++d) {
+    cast.drugs.push_back({roster[d], roster[d].set({}, cast.body.name).name});
+  }
+  PublishedFigures published = read_match(read.match, cast, roster);
+  population.where = read_where(read.where, cast, roster);
+  population.where.insert(population.where.end(), published.conditions.begin(),
+                          published.conditions.end());
+  population.figures = std::move(published.figures);
+}
+
 }  // namespace
 
-PopulationOnBody read_population(const Value& value, Shelf& shelf, Origin origin,
-                                 const std::function<void(Fields&)>& others) {
+PopulationOnBody read_population(const Value& value, Shelf& shelf, Origin origin) {
   ProblemList& problems = value.problems();
-  if (!value.is_text()) return PopulationReader(shelf, problems).read(value, origin, others);
+  if (!value.is_text()) return PopulationReader(shelf, problems).read(value, origin);
   const Document* document = shelf.find(ModelKind::population, value);
   if (document == nullptr) return {};
   const Value whole(&document->root, {}, problems);
-  return PopulationReader(shelf, problems).read(whole, Origin::file, {});
+  return PopulationReader(shelf, problems).read(whole, Origin::file);
 }
 
 Population load_population(const Document& document, const Library& library,
                            const References& references) {
   Shelf shelf(library, references);
   ProblemList problems;
-  Population population =
-      read_population(Value(&document.root, {}, problems), shelf, Origin::file, {}).population;
+  const Value whole(&document.root, {}, problems);
+  const PopulationOnBody read = read_population(whole, shelf, Origin::file);
+  problems.throw_if_any();
+  Population population = read.population;
+  if (read.body) read_aims(read, shelf, whole, population);
   problems.throw_if_any();
   return population;
 }

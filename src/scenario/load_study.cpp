@@ -52,6 +52,7 @@ class StudyReader {
     read_pulsatile(pulsatile);
     if (const auto problem = crossover_problem(study_)) endpoints.problem(*problem);
     design.read_imbalance(study_);
+    people.match_published(study_.cast);
     people.solve_mortality(study_.cast, study_.horizon);
     design.read_analysis(study_);
     (void)build_model(in, limits_of(study_.endpoints));

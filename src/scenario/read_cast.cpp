@@ -66,8 +66,9 @@ void CastReader::read_people(Cast& cast) {
 
 void CastReader::read_population_key(Cast& cast) {
   const Value& population = keys_.population;
-  PopulationOnBody read = read_population(population, roster_.shelf(), Origin::scenario,
-                                          [&](Fields& in) { where_ = in.optional("where"); });
+  PopulationOnBody read = read_population(population, roster_.shelf(), Origin::scenario);
+  where_ = std::move(read.where);
+  match_ = std::move(read.match);
   if (!read.body) return;
   cast.body = std::move(*read.body);
   cast.population = std::move(read.population);
@@ -204,28 +205,14 @@ void CastReader::solve_mortality(Cast& cast, double horizon) const {
 }
 
 void CastReader::read_conditions(Cast& cast) {
-  const auto infos = value_infos(cast);
-  for (const auto& [name, value] : where_.pairs()) {
-    const auto info = std::find_if(infos.begin(), infos.end(),
-                                   [&, n = name](const ValueInfo& i) { return i.name == n; });
-    if (info == infos.end()) {
-      std::vector<std::string> names;
-      for (const ValueInfo& i : infos) names.push_back(i.name);
-      value.problem("no quantity `" + name + "`",
-                    "such as MAP, HR, CI, lactate, saps2, NE_DOSE or a body parameter",
-                    nearest(name, names).value_or(std::string{}));
-      continue;
-    }
-    const Drug* drug = nullptr;
-    for (std::size_t d = 0; d < roster_.size(); ++d) {
-      if (roster_[d].code + "_DOSE" == name) drug = &roster_[d];
-    }
-    for (const Value& item : value.one_or_more()) {
-      const Comparison comparison = drug != nullptr ? read_rate_comparison(item, *drug, info->unit)
-                                                    : item.comparison(info->unit);
-      cast.where.push_back({name, comparison, item.text()});
-    }
-  }
+  cast.where = read_where(where_, cast, roster_);
+  published_ = read_match(match_, cast, roster_);
+  cast.where.insert(cast.where.end(), published_.conditions.begin(), published_.conditions.end());
+}
+
+void CastReader::match_published(Cast& cast) const {
+  if (!keys_.population.problems().problems().empty()) return;  // there may be nobody to draw
+  solve_match(published_, cast, keys_.population);
 }
 
 }  // namespace pressor

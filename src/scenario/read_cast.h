@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "pressor/cohort/cast.h"
+#include "read_match.h"
 #include "roster.h"
 
 /// Who can appear in a study.
@@ -19,8 +20,8 @@ struct CastKeys {
   Value effects;
 };
 
-/// Reads who takes part and takes the drugs that run in them on the roster. `where` is kept for
-/// read_conditions.
+/// Reads who takes part and takes the drugs that run in them on the roster. `where` and `match` are
+/// kept for read_conditions.
 class CastReader {
  public:
   CastReader(CastKeys keys, Roster& roster) : keys_(std::move(keys)), roster_(roster) {}
@@ -29,8 +30,11 @@ class CastReader {
   void read_people(Cast& cast);
   /// Drugs of the roster with the kinetic set in use, once all are on it.
   void read_drugs(Cast& cast);
-  /// Conditions of eligibility, once the drugs are known.
+  /// Conditions of eligibility and figures of a published table, once the drugs are known.
   void read_conditions(Cast& cast);
+  /// Finds who is to be taken so that people have the published figures, once all else is known but
+  /// the base hazard.
+  void match_published(Cast& cast) const;
   /// Solves the base hazard for the marginal mortality that the population states, once all else is
   /// known; haemodynamics are simulated up to `horizon`, min.
   void solve_mortality(Cast& cast, double horizon) const;
@@ -47,7 +51,9 @@ class CastReader {
 
   CastKeys keys_;
   Roster& roster_;
-  Value where_{nullptr, {}, keys_.patient.problems()};
+  std::vector<NamedValue> where_;
+  std::vector<NamedValue> match_;
+  PublishedFigures published_;
 };
 
 }  // namespace pressor

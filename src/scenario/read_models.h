@@ -34,15 +34,23 @@ Provenance read_origin(Fields& in, const Value& number, Origin origin, const She
 
 BodyDescription read_body(const Document& document, Shelf& shelf, ProblemList& problems);
 
+/// A key that is read once more is known.
+struct NamedValue {
+  std::string name;
+  Value value;
+  Origin origin;
+};
+
 struct PopulationOnBody {
   Population population;
   std::optional<BodyDescription> body;  ///< nothing when it could not be read
+  std::vector<NamedValue> where;        ///< conditions, those of bases first
+  std::vector<NamedValue> match;        ///< published figures, likewise
 };
 
-/// The population that a text names or a mapping describes; `others` reads what else may stand in
-/// the mapping.
-PopulationOnBody read_population(const Value& value, Shelf& shelf, Origin origin,
-                                 const std::function<void(Fields&)>& others);
+/// The population that a text names or a mapping describes, without what it asks of drawn people
+/// (read_match.h): that can be read when the drugs are known.
+PopulationOnBody read_population(const Value& value, Shelf& shelf, Origin origin);
 
 /// The hypothesis that a text names or a mapping describes.
 Hypothesis read_hypothesis(const Value& value, Shelf& shelf, Origin origin);

@@ -125,6 +125,27 @@ std::string number_of_model() {
                 {"value"});
 }
 
+std::string match() {
+  const std::string figures =
+      record({{"mean", scalar_schema("of the published patients")},
+              {"SD", scalar_schema("of the published patients")},
+              {"median", scalar_schema("of the published patients")},
+              {"quartiles", list(scalar_schema("lower and upper"))},
+              {"share", scalar_schema("of the published patients, 35 %")},
+              {"of", text("who the share is, such as \"> 4 mmol/L\"; without it of women")},
+              {"within", list(scalar_schema("end: nobody beyond it is eligible"))},
+              {"source", sources()},
+              {"grade", text("A, B or C")},
+              {"note", text("remark")}});
+  const std::string correlations = list(record({{"of", list(text("quantity with mean and SD"))},
+                                                {"value", scalar_schema("-1 to 1")},
+                                                {"source", sources()},
+                                                {"grade", text("A, B or C")},
+                                                {"note", text("remark")}}));
+  return any(
+      {words({"none"}, "lets go of the figures of the base"), table(any({figures, correlations}))});
+}
+
 std::string population() {
   return any(
       {text("models/populations"),
@@ -135,6 +156,7 @@ std::string population() {
                {"body", text("models/bodies")},
                {"where",
                 table(one_or_more(text("condition of eligibility, such as \">= 2.2 L/min/m2\"")))},
+               {"match", match()},
                {"draws", table(draw())},
                {"correlations", list(record({{"of", list(text("draw"))},
                                              {"value", scalar_schema("-1 to 1")},

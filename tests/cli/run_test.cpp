@@ -87,6 +87,20 @@ TEST_F(Run, ShowsThePulsatileBodyBesideTheAveragedOne) {
   EXPECT_EQ(hash_of("again.h5"), hash_of("plain.h5"));
 }
 
+TEST_F(Run, MatchesAPublishedTableForAnyNumberOfThreadsAndTellsHowWell) {
+  const Said said = run("--set population.base=monnet_like -o one.h5 --threads 1");
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.out, AllOf(HasSubstr("matched to 9 published figures"),
+                              HasSubstr("effective sample size"), HasSubstr("misfit")));
+  ASSERT_EQ(run("--set population.base=monnet_like -o five.h5 --threads 5").code, 0);
+  EXPECT_THAT(hash_of("one.h5"), HasSubstr("verified"));
+  EXPECT_EQ(hash_of("one.h5"), hash_of("five.h5"));
+  ASSERT_EQ(pressor("report one.h5 -o one.html", folder_).code, 0);
+  EXPECT_THAT(read_file(folder_ / "one.html"),
+              AllOf(HasSubstr("Asked for"), HasSubstr("62 ± 13"), HasSubstr("0.24 [0.12–0.48]"),
+                    HasSubstr("left out to match the published table")));
+}
+
 TEST_F(Run, GivesTheSameResultForAnyNumberOfThreads) {
   ASSERT_EQ(run("-o one.h5 --threads 1").code, 0);
   ASSERT_EQ(run("-o two.h5 --threads 2").code, 0);

@@ -18,6 +18,9 @@ std::string counted(std::uint64_t count, const std::string& one, const std::stri
 std::string describe_study(const LoadedStudy& loaded);
 /// What differs between the points of a sweep.
 std::string describe_sweep(const SweepPlan& plan);
+/// How a cast is matched to a published table: who is taken, effective sample size, and each figure
+/// as it was asked for and as it is reached; empty for a cast that is not.
+std::string describe_matching(const Cast& cast);
 /// What is ordered in one arm or for everybody, an order a line; what belongs to the order above is
 /// indented.
 std::string describe_orders(const Study& study, const Orders& orders);
