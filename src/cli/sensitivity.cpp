@@ -64,7 +64,7 @@ std::vector<OutputColumn> outputs_of(const SweepTable& table) {
   return outputs;
 }
 
-std::string figure_text(const WithInterval& of) {
+std::string effect_text(const WithInterval& of) {
   if (!std::isfinite(of.value)) return "-";
   return fmt::format("{:.3g} ({:.3g} to {:.3g})", of.value, of.low, of.high);
 }
@@ -81,8 +81,8 @@ void add_rows(std::vector<Row>& rows, const SweepPlan& plan, const OutputEffects
                    [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
   for (std::size_t i = 0; i < order.size(); ++i) {
     const InputEffect& effect = found.effects[order[i]];
-    rows.push_back({i == 0 ? found.output : "", plan.axes[order[i]].name, figure_text(effect.first),
-                    figure_text(effect.total)});
+    rows.push_back({i == 0 ? found.output : "", plan.axes[order[i]].name, effect_text(effect.first),
+                    effect_text(effect.total)});
   }
 }
 

@@ -111,6 +111,9 @@ LoadedSweep load_sweep_at(Document scenario, const Library& library, const LoadO
   };
   for (std::size_t point = 0; point < orders.plan.points(); ++point) {
     LoadedStudy one = load(point);
+    if (!one.study.pulsatile_at.empty()) {
+      throw ParameterError("single beats are not kept of a sweep: leave out `pulsatile`");
+    }
     loaded.rows += std::uint64_t{one.study.replicates} * one.study.rows_per_replicate();
     if (point == 0) {
       loaded.first = std::move(one.study);

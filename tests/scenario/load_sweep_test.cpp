@@ -111,6 +111,12 @@ TEST(LoadSweep, TheResolvedScenarioHoldsSweepAndModelsOfAllPoints) {
   EXPECT_EQ(repeated.study_at(1).cast.hypotheses[0].name, "harm");
 }
 
+TEST(LoadSweep, RefusesWhatItWouldNotKeep) {
+  EXPECT_THROW(
+      (void)load("sweep: {axes: {a: {path: seed, values: [1]}}}\n", {"pulsatile={at: 10 min}"}),
+      ParameterError);
+}
+
 TEST(LoadSweep, TellsWhatIsWrongAndWhere) {
   EXPECT_THAT(first_problem("sweep: {axes: {a: {path: patient.weight, values: [60 mmHg]}}}\n"),
               AllOf(HasSubstr("swept.yaml:8:"), HasSubstr("a = 60 mmHg")));
