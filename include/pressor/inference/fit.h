@@ -38,7 +38,7 @@ struct FreeParameter {
   double current = 0.0;  ///< as it stands in the model file
 
   /// z of (1): distance from the prior in its SDs.
-  [[nodiscard]] double coordinate(double value) const;
+  [[nodiscard]] double coordinate(double x) const;
   /// The value at z.
   [[nodiscard]] double value(double z) const;
 };
