@@ -38,9 +38,7 @@ struct ExplainOptions {
 Study study_to_explain(const ExplainOptions& options) {
   const auto& file = options.scenario.scenario;
   if (!is_hdf5(file)) return load(options.scenario).study;
-  Document document = parse_document(read_result(file).scenario_yaml, "scenario_yaml");
-  const Library library({}, document);
-  return load_study(std::move(document), library, {{}, true}).study;
+  return load_resolved(read_result(file).scenario_yaml).study;
 }
 
 std::size_t arm_named(const Study& study, const std::string& name) {

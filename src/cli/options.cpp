@@ -82,8 +82,7 @@ LoadedStudy load(const ScenarioOptions& options) { return load_with(options, loa
 
 LoadedSweep load_points(const ScenarioOptions& options) { return load_with(options, load_sweep); }
 
-LoadedSweep load_points_at(const ScenarioOptions& options,
-                           const std::function<Points(std::size_t axes)>& points) {
+LoadedSweep load_points_at(const ScenarioOptions& options, const PointMaker& points) {
   const auto read = [&](Document scenario, const Library& library, const LoadOptions& how) {
     return load_sweep_at(std::move(scenario), library, how, points);
   };

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,7 +38,6 @@ bool asks_for_sweep(const ScenarioOptions& options);
 LoadedStudy load(const ScenarioOptions& options);
 LoadedSweep load_points(const ScenarioOptions& options);
 /// At points that an analysis asks for.
-LoadedSweep load_points_at(const ScenarioOptions& options,
-                           const std::function<Points(std::size_t axes)>& points);
+LoadedSweep load_points_at(const ScenarioOptions& options, const PointMaker& points);
 
 }  // namespace pressor::cli

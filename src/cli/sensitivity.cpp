@@ -100,8 +100,9 @@ int sensitivity(const SensitivityOptions& options) {
   catch_interrupts();
   if (options.run.quiet) keep_quiet();
   const SensitivityMethod method = method_named(options.method);
-  const std::uint64_t seed = options.run.scenario.seed.value_or(1);
-  const auto points = [&](std::size_t axes) {
+  std::uint64_t seed = 0;
+  const auto points = [&](std::size_t axes, std::uint64_t of_study) {
+    seed = of_study;
     return sensitivity_points(method, options.points, axes, seed);
   };
   LoadedSweep loaded = load_points_at(options.run.scenario, points);

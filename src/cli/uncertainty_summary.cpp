@@ -2,22 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <vector>
 
+#include "pressor/statistics/means.h"
 #include "text_table.h"
 
 namespace pressor::cli {
 namespace {
-
-/// Quantile of sorted numbers, linear between order statistics (type 7 of Hyndman and Fan 1996).
-double sorted_quantile(const std::vector<double>& sorted, double level) {
-  const double place = level * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return std::lerp(sorted[below], sorted[above], place - std::floor(place));
-}
 
 /// `1.33 (1.21 to 1.46)` of the finite numbers of one arm.
 std::string range_of_draws(const std::vector<double>& cells, std::size_t arm, std::size_t arms) {
@@ -26,9 +18,8 @@ std::string range_of_draws(const std::vector<double>& cells, std::size_t arm, st
     if (std::isfinite(cells[i])) known.push_back(cells[i]);
   }
   if (known.empty()) return {};
-  std::sort(known.begin(), known.end());
-  return fmt::format("{:.4g} ({:.4g} to {:.4g})", sorted_quantile(known, 0.5),
-                     sorted_quantile(known, 0.025), sorted_quantile(known, 0.975));
+  return fmt::format("{:.4g} ({:.4g} to {:.4g})", sample_quantile(known, 0.5),
+                     sample_quantile(known, 0.025), sample_quantile(known, 0.975));
 }
 
 }  // namespace

@@ -37,24 +37,6 @@ struct WeighOptions {
   std::string command_line;
 };
 
-/// Counts the rows of one study into those of all.
-class StudyProgress final : public Progress {
- public:
-  StudyProgress(Progress& all, std::uint64_t before, std::uint64_t total)
-      : all_(all), before_(before), total_(total) {}
-  bool rows_done(std::uint64_t done, std::uint64_t /*of*/) override {
-    done_ = done;
-    return all_.rows_done(before_ + done, total_);
-  }
-  [[nodiscard]] std::uint64_t done() const { return done_; }
-
- private:
-  Progress& all_;
-  std::uint64_t before_;
-  std::uint64_t total_;
-  std::uint64_t done_ = 0;
-};
-
 /// Every trial of every explanation; nothing when the user interrupts.
 std::optional<TrialBank> simulate_bank(const WeighPlan& plan, const WeighOptions& options) {
   ConsoleProgress progress(options.quiet, plan.horizon / minutes_a_day);
@@ -64,12 +46,12 @@ std::optional<TrialBank> simulate_bank(const WeighPlan& plan, const WeighOptions
     const ExplanationPlan& one = plan.explanations[e];
     bank.priors.push_back(one.prior);
     for (std::size_t point = 0; point < one.points; ++point) {
-      StudyProgress own(progress, before, plan.rows);
-      const auto trials =
-          simulate_trials(one.study_at(point), plan.questions, e, options.threads, own);
+      PartProgress own(progress, before, plan.rows);
+      const Study study = one.study_at(point);
+      const auto trials = simulate_trials(study, plan.questions, e, options.threads, own);
       if (!trials) return std::nullopt;
       bank.trials.insert(bank.trials.end(), trials->begin(), trials->end());
-      before += own.done();
+      before += study.rows();
     }
   }
   return bank;

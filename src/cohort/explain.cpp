@@ -6,12 +6,9 @@
 #include <utility>
 
 #include "pressor/core/errors.h"
-#include "watch.h"
 
 namespace pressor {
 namespace {
-
-constexpr double same_row = 1.0e-9;  // min
 
 /// States that move together, and what they are called.
 struct CauseGroup {
@@ -155,25 +152,18 @@ class Coalitions {
 }  // namespace
 
 std::vector<Snapshot> snapshots(const Cast& cast, const Patient& patient, const Orders& orders,
-                                const RunSettings& settings, std::uint64_t seed,
+                                RunSettings settings, std::uint64_t seed,
                                 std::span<const double> times) {
-  std::vector<Snapshot> found;
-  Snapshot last{
-      0.0, patient.baseline.state,
-      observe(cast.model, patient.baseline.parameters, 0.0, patient.baseline.state.data())};
-  const auto take_until = [&](double time) {
-    while (found.size() < times.size() && times[found.size()] < time) found.push_back(last);
-  };
-  const auto watch = [&](double time, std::span<const double> state) {
-    take_until(time - same_row);
-    last = {time,
-            {state.begin(), state.end()},
-            observe(cast.model, patient.baseline.parameters, time, state.data())};
-  };
-  const PatientRun run =
-      cohort::simulate_watched(cast, study_variables(cast), patient, orders, settings, seed, watch);
+  for (const double time : times) settings.moments.push_back(std::floor(time));
+  const PatientRun run = simulate(cast, {}, patient, orders, settings, seed);
   if (run.status == Status::failed) throw IntegrationError(run.failure, run.end);
-  take_until(run.end + same_row);
+  std::vector<Snapshot> found;
+  for (std::size_t k = 0; k < run.moments.size(); ++k) {
+    const double time = settings.moments[k];
+    const std::vector<double>& state = run.moments[k];
+    found.push_back(
+        {time, state, observe(cast.model, patient.baseline.parameters, time, state.data())});
+  }
   return found;
 }
 

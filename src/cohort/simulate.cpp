@@ -5,7 +5,6 @@
 #include "pressor/cohort/script.h"
 #include "pressor/core/errors.h"
 #include "pressor/numerics/reference.h"
-#include "watch.h"
 
 namespace pressor {
 namespace {
@@ -17,11 +16,10 @@ constexpr double longest_stretch = 60.0;
 class ReferenceRun {
  public:
   ReferenceRun(const Cast& cast, const Patient& patient, const RunSettings& settings,
-               PatientScript& script, const cohort::Watch& watch)
+               PatientScript& script)
       : cast_(cast),
         patient_(patient),
         script_(script),
-        watch_(watch),
         scale_(state_scales(cast.model, patient.baseline.parameters)) {
     settings_.tolerance = settings.tolerance;
   }
@@ -46,7 +44,6 @@ class ReferenceRun {
     const auto show = [&](std::size_t i, std::span<const double> state) {
       const Signals seen =
           observe(cast_.model, patient_.baseline.parameters, times_[i], state.data());
-      if (watch_) watch_(times_[i], state);
       script_.read(times_[i], state, seen,
                    [&](double time, std::span<double> out) { between(time, out); });
     };
@@ -73,7 +70,6 @@ class ReferenceRun {
   const Cast& cast_;
   const Patient& patient_;
   PatientScript& script_;
-  const cohort::Watch& watch_;
   std::vector<double> scale_;
   numerics::ReferenceSettings settings_;
   Inputs<double> inputs_;
@@ -82,24 +78,17 @@ class ReferenceRun {
 
 }  // namespace
 
-PatientRun cohort::simulate_watched(const Cast& cast, const std::vector<Variable>& variables,
-                                    const Patient& patient, const Orders& orders,
-                                    const RunSettings& settings, std::uint64_t seed,
-                                    const Watch& watch) {
+PatientRun simulate(const Cast& cast, const std::vector<Variable>& variables,
+                    const Patient& patient, const Orders& orders, const RunSettings& settings,
+                    std::uint64_t seed) {
   PatientScript script(cast, variables, patient, orders, settings, seed);
-  ReferenceRun engine(cast, patient, settings, script, watch);
+  ReferenceRun engine(cast, patient, settings, script);
   try {
     while (!script.finished()) engine.stretch();
   } catch (const IntegrationError& error) {
     script.fail(error.time(), error.what());
   }
   return script.take();
-}
-
-PatientRun simulate(const Cast& cast, const std::vector<Variable>& variables,
-                    const Patient& patient, const Orders& orders, const RunSettings& settings,
-                    std::uint64_t seed) {
-  return cohort::simulate_watched(cast, variables, patient, orders, settings, seed, {});
 }
 
 }  // namespace pressor

@@ -10,30 +10,6 @@
 namespace pressor {
 namespace {
 
-/// All patients of an arm, whatever their replicate: pooled mean and SD.
-StudyFigures::Arm pooled(const std::vector<std::vector<ArmSummary>>& replicates, std::size_t column,
-                         std::size_t arm) {
-  StudyFigures::Arm made{column, arm, 0, 0.0, 0.0};
-  double n = 0.0;
-  double mean = 0.0;
-  double squares = 0.0;
-  for (const auto& arms : replicates) {
-    const ArmSummary& one = arms[arm];
-    if (one.n == 0) continue;
-    const auto more = static_cast<double>(one.n);
-    const double gap = one.mean - mean;
-    n += more;
-    mean += gap * more / n;
-    squares += gap * gap * more * (n - more) / n;
-    if (one.n > 1) squares += one.sd * one.sd * (more - 1.0);
-    made.n += one.n;
-  }
-  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-  made.mean = made.n > 0 ? mean : unknown;
-  made.sd = made.n > 1 ? std::sqrt(squares / (n - 1.0)) : unknown;
-  return made;
-}
-
 /// Keeps what the study declares and finds, and lets the patients go.
 class FiguresOnly final : public ResultSink {
  public:
@@ -46,25 +22,6 @@ class FiguresOnly final : public ResultSink {
   std::vector<EndpointColumn> columns;
   StudyFigures figures;
 };
-
-/// Counts the rows of one point into those of all.
-class PointProgress final : public Progress {
- public:
-  PointProgress(Progress& all, std::uint64_t before, std::uint64_t total)
-      : all_(all), before_(before), total_(total) {}
-  bool rows_done(std::uint64_t done, std::uint64_t /*of*/) override {
-    return all_.rows_done(before_ + done, total_);
-  }
-
- private:
-  Progress& all_;
-  std::uint64_t before_;
-  std::uint64_t total_;
-};
-
-std::uint64_t rows_of(const Study& study) {
-  return std::uint64_t{study.replicates} * study.rows_per_replicate();
-}
 
 std::vector<std::string> arms_of(const Study& study) {
   std::vector<std::string> names;
@@ -105,7 +62,8 @@ StudyFigures figures_of(const StudyTotals& totals) {
   const TrialTables& trial = totals.trial;
   for (std::size_t column = 0; column < trial.arms.size(); ++column) {
     for (std::size_t arm = 0; arm < trial.arms[column].front().size(); ++arm) {
-      made.arms.push_back(pooled(trial.arms[column], column, arm));
+      const ArmSummary all = pooled(trial.arms[column], arm);
+      made.arms.push_back({column, arm, all.n, all.mean, all.sd});
     }
   }
   for (std::size_t i = 0; i < trial.comparisons.size(); ++i) {
@@ -125,7 +83,7 @@ std::optional<SweepTable> run_sweep(std::size_t points,
   for (std::size_t point = 0; point < points; ++point) {
     const Study study = study_at(point);
     FiguresOnly sink;
-    PointProgress of_point(progress, before, rows);
+    PartProgress of_point(progress, before, rows);
     if (!run_study(study, threads, sink, of_point)) return std::nullopt;
     if (point == 0) {
       table.columns = sink.columns;
@@ -136,7 +94,7 @@ std::optional<SweepTable> run_sweep(std::size_t points,
                            " has other endpoints or arms than the first");
     }
     table.points.push_back(std::move(sink.figures));
-    before += rows_of(study);
+    before += study.rows();
   }
   return table;
 }

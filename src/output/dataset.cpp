@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <utility>
 
 namespace pressor {
 namespace {
@@ -20,6 +21,19 @@ std::size_t bytes_of(const Cells& cells) {
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 }  // namespace
+
+Dataset make_dataset(std::string group, std::string name, std::string units, std::string long_name,
+                     std::vector<std::string> dims, Cells cells, std::vector<std::size_t> inner) {
+  Dataset made;
+  made.group = std::move(group);
+  made.name = std::move(name);
+  made.units = std::move(units);
+  made.long_name = std::move(long_name);
+  made.dims = std::move(dims);
+  made.inner = std::move(inner);
+  made.cells = std::move(cells);
+  return made;
+}
 
 std::size_t Dataset::width() const {
   return std::accumulate(inner.begin(), inner.end(), std::size_t{1}, std::multiplies<>());

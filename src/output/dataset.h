@@ -44,6 +44,11 @@ struct Dataset {
   [[nodiscard]] std::size_t rows() const { return size() / width(); }
 };
 
+/// A dataset of a group, whose first dimension alone is told by the cells.
+Dataset make_dataset(std::string group, std::string name, std::string units, std::string long_name,
+                     std::vector<std::string> dims, Cells cells,
+                     std::vector<std::size_t> inner = {});
+
 /// Name of the type of some cells, as in hash.h.
 const char* type_name(const Cells& cells);
 

@@ -7,14 +7,8 @@ namespace {
 template <class Cell>
 Dataset by_replicate(std::string name, std::string unit, std::string meaning,
                      std::vector<Cell> cells) {
-  Dataset made;
-  made.group = "trial";
-  made.name = std::move(name);
-  made.units = std::move(unit);
-  made.long_name = std::move(meaning);
-  made.dims = {"replicate"};
-  made.cells = std::move(cells);
-  return made;
+  return make_dataset("trial", std::move(name), std::move(unit), std::move(meaning), {"replicate"},
+                      std::move(cells));
 }
 
 }  // namespace

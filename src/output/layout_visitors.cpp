@@ -21,15 +21,7 @@ void LayoutWriter::share(const std::string& name, const std::string& long_name,
 
 Dataset LayoutWriter::declared(const std::string& name, const std::string& long_name,
                                Cells cells) const {
-  Dataset made;
-  made.group = group_;
-  made.name = name;
-  made.units = "1";
-  made.long_name = long_name;
-  made.dims = dims_;
-  made.inner = inner_;
-  made.cells = std::move(cells);
-  return made;
+  return make_dataset(group_, name, "1", long_name, dims_, std::move(cells), inner_);
 }
 
 void LayoutReader::share(const std::string& name, const std::string& long_name, Share& value) {

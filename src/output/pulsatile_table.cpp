@@ -12,14 +12,8 @@ constexpr const char* pulsatile_group = "pulsatile";
 
 Dataset pulsatile_dataset(std::string name, std::string unit, std::string meaning,
                           std::vector<std::string> dims, Cells cells) {
-  Dataset made;
-  made.group = pulsatile_group;
-  made.name = std::move(name);
-  made.units = std::move(unit);
-  made.long_name = std::move(meaning);
-  made.dims = std::move(dims);
-  made.cells = std::move(cells);
-  return made;
+  return make_dataset(pulsatile_group, std::move(name), std::move(unit), std::move(meaning),
+                      std::move(dims), std::move(cells));
 }
 
 struct BeatColumn {

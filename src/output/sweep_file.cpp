@@ -120,14 +120,8 @@ class SweepWriter {
 
   void add(std::string name, std::string units, std::string long_name,
            std::vector<std::string> dims, Cells cells) {
-    Dataset made;
-    made.group = "sweep";
-    made.name = std::move(name);
-    made.units = std::move(units);
-    made.long_name = std::move(long_name);
-    made.dims = std::move(dims);
-    made.cells = std::move(cells);
-    made_.push_back(std::move(made));
+    made_.push_back(make_dataset("sweep", std::move(name), std::move(units), std::move(long_name),
+                                 std::move(dims), std::move(cells)));
   }
 
   const SweepPlan& plan_;
@@ -140,14 +134,8 @@ class SweepWriter {
 /// One dataset of /sensitivity.
 Dataset effect_dataset(std::string name, std::string long_name, std::vector<std::string> dims,
                        Cells cells) {
-  Dataset made;
-  made.group = "sensitivity";
-  made.name = std::move(name);
-  made.units = "1";
-  made.long_name = std::move(long_name);
-  made.dims = std::move(dims);
-  made.cells = std::move(cells);
-  return made;
+  return make_dataset("sensitivity", std::move(name), "1", std::move(long_name), std::move(dims),
+                      std::move(cells));
 }
 
 std::vector<Dataset> sensitivity_datasets(const SweepPlan& plan,

@@ -12,14 +12,7 @@ namespace {
 
 Dataset scale(const std::string& group, const std::string& name, const std::string& long_name,
               Cells cells) {
-  Dataset made;
-  made.group = group;
-  made.name = name;
-  made.units = "1";
-  made.long_name = long_name;
-  made.dims = {name};
-  made.cells = std::move(cells);
-  return made;
+  return make_dataset(group, name, "1", long_name, {name}, std::move(cells));
 }
 
 Dataset replicate_scale(const std::string& group, std::size_t replicates) {

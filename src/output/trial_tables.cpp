@@ -8,20 +8,8 @@
 namespace pressor {
 namespace {
 
-Dataset dataset(std::string group, std::string name, std::string units, std::string long_name,
-                std::vector<std::string> dims, Cells cells) {
-  Dataset made;
-  made.group = std::move(group);
-  made.name = std::move(name);
-  made.units = std::move(units);
-  made.long_name = std::move(long_name);
-  made.dims = std::move(dims);
-  made.cells = std::move(cells);
-  return made;
-}
-
 Dataset arm_scale(const std::string& group, const Study& study) {
-  return dataset(group, "arm", "1", "arm of the trial", {"arm"}, arm_names(study));
+  return make_dataset(group, "arm", "1", "arm of the trial", {"arm"}, arm_names(study));
 }
 
 /// Makes the datasets of /trial: [replicate][arm].
@@ -31,15 +19,15 @@ class TrialWriter {
       : header_(header), replicates_(study.replicates), arms_(study.arms.size()) {
     std::vector<std::int32_t> numbers(replicates_);
     for (std::size_t r = 0; r < replicates_; ++r) numbers[r] = static_cast<std::int32_t>(r);
-    made_.push_back(dataset("trial", "replicate", "1", "replicate of the trial", {"replicate"},
-                            std::move(numbers)));
+    made_.push_back(make_dataset("trial", "replicate", "1", "replicate of the trial", {"replicate"},
+                                 std::move(numbers)));
     made_.push_back(arm_scale("trial", study));
     std::vector<std::string> reasons;
     for (std::size_t m = 1; m < missing_count; ++m) {
       reasons.emplace_back(missing_name(static_cast<Missing>(m)));
     }
-    made_.push_back(
-        dataset("trial", "reason", "1", "why a value is missing", {"reason"}, std::move(reasons)));
+    made_.push_back(make_dataset("trial", "reason", "1", "why a value is missing", {"reason"},
+                                 std::move(reasons)));
   }
 
   void add_arms(std::size_t column, const std::vector<std::vector<ArmSummary>>& table) {
@@ -90,8 +78,8 @@ class TrialWriter {
 
  private:
   void add(std::string name, std::string units, std::string long_name, Cells cells) {
-    made_.push_back(dataset("trial", std::move(name), std::move(units), std::move(long_name),
-                            {"replicate", "arm"}, std::move(cells)));
+    made_.push_back(make_dataset("trial", std::move(name), std::move(units), std::move(long_name),
+                                 {"replicate", "arm"}, std::move(cells)));
     made_.back().inner = {arms_};
   }
 
@@ -133,7 +121,7 @@ Dataset time_scale(const std::string& group, const StudyHeader& header) {
   for (std::size_t i = 0; i < times.size(); ++i) {
     times[i] = static_cast<double>(i) * header.every;
   }
-  return dataset(group, "time", "min", "time from the start", {"time"}, std::move(times));
+  return make_dataset(group, "time", "min", "time from the start", {"time"}, std::move(times));
 }
 
 std::vector<Dataset> trial_tables(const Study& study, const StudyHeader& header,
@@ -154,17 +142,17 @@ std::vector<Dataset> summary_tables(const Study& study, const StudyHeader& heade
   made.push_back(arm_scale("summary", study));
   made.push_back(time_scale("summary", header));
   made.push_back(
-      dataset("summary", "quantile", "1", "share of the patients at or below", {"quantile"},
-              std::vector<double>(SummaryTable::levels.begin(), SummaryTable::levels.end())));
+      make_dataset("summary", "quantile", "1", "share of the patients at or below", {"quantile"},
+                   std::vector<double>(SummaryTable::levels.begin(), SummaryTable::levels.end())));
   for (const SummaryTable::Series& series : summary.series) {
     std::vector<float> values;
     for (const auto& arm : series.quantiles) {
       for (const auto& quantiles : arm)
         values.insert(values.end(), quantiles.begin(), quantiles.end());
     }
-    made.push_back(dataset("summary", series.variable, safe_unit(series.unit),
-                           series.long_name + ", quantiles over patients",
-                           {"arm", "time", "quantile"}, std::move(values)));
+    made.push_back(make_dataset("summary", series.variable, safe_unit(series.unit),
+                                series.long_name + ", quantiles over patients",
+                                {"arm", "time", "quantile"}, std::move(values)));
     made.back().inner = {header.grid, SummaryTable::levels.size()};
   }
   return made;

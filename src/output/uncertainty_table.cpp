@@ -14,9 +14,7 @@ class UncertaintyWriter {
     std::vector<std::int32_t> numbers(draws);
     for (std::size_t d = 0; d < draws; ++d) numbers[d] = static_cast<std::int32_t>(d);
     add("draw", "1", "draw of all numbers of the model", {"draw"}, std::move(numbers));
-    std::vector<std::string> names;
-    for (const Arm& arm : study.arms) names.push_back(arm.name);
-    add("arm", "1", "arm of the trial", {"arm"}, std::move(names));
+    add("arm", "1", "arm of the trial", {"arm"}, arm_names(study));
   }
 
   void rejected(const std::vector<std::uint32_t>& counts) {
@@ -44,14 +42,8 @@ class UncertaintyWriter {
  private:
   void add(const std::string& name, const std::string& units, const std::string& long_name,
            std::vector<std::string> dims, Cells cells) {
-    Dataset made;
-    made.group = "uncertainty";
-    made.name = name;
-    made.units = units;
-    made.long_name = long_name;
-    made.dims = std::move(dims);
-    made.cells = std::move(cells);
-    made_.push_back(std::move(made));
+    made_.push_back(
+        make_dataset("uncertainty", name, units, long_name, std::move(dims), std::move(cells)));
   }
 
   std::size_t draws_;

@@ -8,19 +8,6 @@
 namespace pressor {
 namespace {
 
-/// One dataset of a weighing.
-Dataset weigh_dataset(std::string group, std::string name, std::string long_name,
-                      std::vector<std::string> dims, Cells cells) {
-  Dataset made;
-  made.group = std::move(group);
-  made.name = std::move(name);
-  made.units = "1";
-  made.long_name = std::move(long_name);
-  made.dims = std::move(dims);
-  made.cells = std::move(cells);
-  return made;
-}
-
 std::vector<Dataset> bank_datasets(const WeighPlan& plan, const TrialBank& bank) {
   std::vector<std::int32_t> numbers;
   std::vector<std::int8_t> explanations;
@@ -39,16 +26,16 @@ std::vector<Dataset> bank_datasets(const WeighPlan& plan, const TrialBank& bank)
     published.push_back(one.published);
   }
   std::vector<Dataset> made{
-      weigh_dataset("bank", "trial", "simulated trial", {"trial"}, std::move(numbers)),
-      weigh_dataset("bank", "statistic", "what was published", {"statistic"}, words),
-      weigh_dataset("bank", "published", "published value, in the endpoint's unit", {"statistic"},
-                    std::move(published)),
-      weigh_dataset("bank", "explanation", "under which the trial was simulated", {"trial"},
-                    std::move(explanations)),
-      weigh_dataset("bank", "effect", "true effect, in the endpoint's unit", {"trial"},
-                    std::move(effects)),
-      weigh_dataset("bank", "value", "value of each statistic, in the endpoint's unit",
-                    {"trial", "statistic"}, std::move(values))};
+      make_dataset("bank", "trial", "1", "simulated trial", {"trial"}, std::move(numbers)),
+      make_dataset("bank", "statistic", "1", "what was published", {"statistic"}, words),
+      make_dataset("bank", "published", "1", "published value, in the endpoint's unit",
+                   {"statistic"}, std::move(published)),
+      make_dataset("bank", "explanation", "1", "under which the trial was simulated", {"trial"},
+                   std::move(explanations)),
+      make_dataset("bank", "effect", "1", "true effect, in the endpoint's unit", {"trial"},
+                   std::move(effects)),
+      make_dataset("bank", "value", "1", "value of each statistic, in the endpoint's unit",
+                   {"trial", "statistic"}, std::move(values))};
   for (const ExplanationPlan& one : plan.explanations) made[3].flags.push_back(one.name);
   made.back().inner = {words.size()};
   return made;
@@ -61,12 +48,13 @@ std::vector<Dataset> weighed_datasets(const WeighPlan& plan, const Weighed& foun
     names.push_back(one.name);
     priors.push_back(one.prior);
   }
-  return {weigh_dataset("weigh", "explanation", "explanation", {"explanation"}, std::move(names)),
-          weigh_dataset("weigh", "prior", "probability before", {"explanation"}, std::move(priors)),
-          weigh_dataset("weigh", "rejection", "probability by accepted trials", {"explanation"},
-                        found.rejection),
-          weigh_dataset("weigh", "regression", "probability adjusted by regression",
-                        {"explanation"}, found.regression)};
+  return {
+      make_dataset("weigh", "explanation", "1", "explanation", {"explanation"}, std::move(names)),
+      make_dataset("weigh", "prior", "1", "probability before", {"explanation"}, std::move(priors)),
+      make_dataset("weigh", "rejection", "1", "probability by accepted trials", {"explanation"},
+                   found.rejection),
+      make_dataset("weigh", "regression", "1", "probability adjusted by regression",
+                   {"explanation"}, found.regression)};
 }
 
 }  // namespace

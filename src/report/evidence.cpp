@@ -9,12 +9,6 @@
 namespace pressor::report {
 namespace {
 
-LoadedStudy study_of(const ResultInfo& info) {
-  Document document = parse_document(info.scenario_yaml, "scenario_yaml");
-  const Library library({}, document);
-  return load_study(std::move(document), library, {{}, true});
-}
-
 std::vector<std::size_t> counts_of(const ResultRows& rows, const std::string& path) {
   const std::vector<double> numbers = rows.numbers(path);
   std::vector<std::size_t> counts(numbers.size());
@@ -67,7 +61,7 @@ std::vector<std::string> Evidence::endpoint_missing(std::size_t column) const {
 
 Evidence open_evidence(const std::filesystem::path& result, const ReportOptions& options) {
   ResultInfo info = read_result(result);
-  LoadedStudy loaded = study_of(info);
+  LoadedStudy loaded = load_resolved(info.scenario_yaml);
   Evidence made{
       std::move(info), ResultRows(result), std::move(loaded), {}, {}, {}, {}, {}, {}, false};
   add_common_orders(made.loaded.study);

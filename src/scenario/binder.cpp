@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "words.h"
+
 namespace pressor {
 namespace {
 
@@ -21,11 +23,6 @@ std::string kind_name(Node::Kind kind) {
       return "a mapping (`key: value`)";
   }
   return {};
-}
-
-std::string exact_with_unit(double value, std::string_view unit) {
-  if (unit == "1") return format_number(value);
-  return format_number(value) + ' ' + std::string(unit);
 }
 
 std::string describe_range(const Range& range) {

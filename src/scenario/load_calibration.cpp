@@ -10,6 +10,7 @@
 #include "pressor/scenario/overrides.h"
 #include "pressor/scenario/references.h"
 #include "shelf.h"
+#include "words.h"
 
 namespace pressor {
 namespace {
@@ -17,10 +18,6 @@ namespace {
 /// Where the file of a model stands inside a resolved scenario.
 std::string embedded_at(const CalibratedNumber& number) {
   return "models." + kind_folder(number.kind) + '.' + number.model;
-}
-
-std::string number_text(double value, const std::string& unit) {
-  return format_number(value) + (unit == "1" ? "" : ' ' + unit);
 }
 
 /// Makes the studies of a question's experiments from their resolved scenarios.
@@ -39,7 +36,7 @@ class Studies {
       const std::string model = embedded_at(numbers_[j]);
       if (find_path(scenario.root, model) == nullptr) continue;  // it has no part in this one
       assignments.push_back(model + '.' + numbers_[j].path +
-                            ".value=" + number_text(values[j], units_[j]));
+                            ".value=" + exact_with_unit(values[j], units_[j]));
     }
     apply_overrides(scenario, assignments);
     return evidence_study(load_study(std::move(scenario), Library({}), {}).study);

@@ -168,4 +168,10 @@ LoadedStudy load_study(Document scenario, const Library& library, const LoadOpti
   return loaded;
 }
 
+LoadedStudy load_resolved(const std::string& scenario_yaml) {
+  Document document = parse_document(scenario_yaml, "scenario_yaml");
+  const Library library({}, document);
+  return load_study(std::move(document), library, {{}, true});
+}
+
 }  // namespace pressor

@@ -97,7 +97,7 @@ SweepPlan sweep_plan(const Document& scenario) {
 }
 
 LoadedSweep load_sweep_at(Document scenario, const Library& library, const LoadOptions& options,
-                          const std::function<Points(std::size_t axes)>& points) {
+                          const PointMaker& points) {
   apply_overrides(scenario, options.overrides);
   if (scenario.root.find("sweep") == nullptr) throw ParameterError("the scenario has no `sweep`");
   const auto sweep = std::make_shared<const Node>(take_sweep(scenario));
@@ -111,10 +111,8 @@ LoadedSweep load_sweep_at(Document scenario, const Library& library, const LoadO
   };
   for (std::size_t point = 0; point < orders.plan.points(); ++point) {
     LoadedStudy one = load(point);
-    if (!one.study.pulsatile_at.empty()) {
-      throw ParameterError("single beats are not kept of a sweep: leave out `pulsatile`");
-    }
-    loaded.rows += std::uint64_t{one.study.replicates} * one.study.rows_per_replicate();
+    refuse_unkept(one.study);
+    loaded.rows += one.study.rows();
     if (point == 0) {
       loaded.first = std::move(one.study);
       loaded.resolved = std::move(one.resolved);

@@ -8,6 +8,7 @@
 #include "pressor/inference/points.h"
 #include "pressor/scenario/binder.h"
 #include "pressor/scenario/load_sweep.h"
+#include "read_sweep.h"
 
 namespace pressor {
 namespace {
@@ -114,10 +115,10 @@ class WeighReader {
         continue;
       }
       const Study first = made.study_at(0);
+      refuse_unkept(first);
       if (e == 0) first_ = first;
       plan_.horizon = std::max(plan_.horizon, first.horizon);
-      plan_.rows +=
-          std::uint64_t{first.replicates} * first.rows_per_replicate() * std::uint64_t{made.points};
+      plan_.rows += first.rows() * std::uint64_t{made.points};
       plan_.explanations.push_back(std::move(made));
     }
   }
@@ -145,7 +146,7 @@ class WeighReader {
     std::function<Study(std::size_t)> at;
     if (written.axes != nullptr) {
       put_sweep(scenario, *written.axes);
-      const auto points = [&](std::size_t axes) {
+      const auto points = [&](std::size_t axes, std::uint64_t) {
         return latin_hypercube(written.points, axes, seed);
       };
       at = load_sweep_at(std::move(scenario), library, options, points).study_at;

@@ -5,8 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "pressor/core/errors.h"
 #include "pressor/core/quantity.h"
 #include "pressor/inference/points.h"
+#include "words.h"
 
 namespace pressor {
 namespace {
@@ -44,10 +46,6 @@ std::optional<NumberAndUnit> number_and_unit(const std::string& text) {
     return NumberAndUnit{*number, unit == std::string::npos ? "" : text.substr(unit)};
   }
   return std::nullopt;
-}
-
-std::string number_text(double number, const std::string& unit) {
-  return format_number(number) + (unit.empty() ? "" : " " + unit);
 }
 
 /// The interval of an axis, and where in it a share lies.
@@ -140,7 +138,7 @@ class AxisReader {
     if (!low) return from.problem("`" + from.text() + "` is no number", "a number, with its unit");
     if (!high || high->unit != low->unit) {
       return to.problem("`" + to.text() + "` is not in the unit of `from`",
-                        number_text(2.0 * low->number, low->unit) + ", for instance");
+                        exact_with_unit(2.0 * low->number, low->unit) + ", for instance");
     }
     span.from = low->number;
     span.to = high->number;
@@ -162,7 +160,7 @@ class AxisReader {
 
   void add_level(const AxisSpan& span, double number) {
     axis_.numbers.push_back(number);
-    axis_.levels.push_back(number_text(number, span.unit));
+    axis_.levels.push_back(exact_with_unit(number, span.unit));
   }
 
   void write_texts(const Value& as) {
@@ -226,9 +224,9 @@ SweepOrders read_sweep(const Value& value, std::uint64_t seed, const PointMaker&
     const auto n = static_cast<std::uint32_t>(points.integer(1, most_points, 64));
     const auto pairs = axes.pairs();
     if (maker) made.plan.method = SweepMethod::given;
-    const auto shares =
-        shares_of(maker ? maker(pairs.size()) : own_points(made.plan.method, n, pairs.size(), seed),
-                  pairs.size());
+    const auto shares = shares_of(
+        maker ? maker(pairs.size(), seed) : own_points(made.plan.method, n, pairs.size(), seed),
+        pairs.size());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       // Both are dimensions of the result.
       if (pairs[i].first == "arm" || pairs[i].first == "point") {
@@ -243,6 +241,16 @@ SweepOrders read_sweep(const Value& value, std::uint64_t seed, const PointMaker&
     check_points(made.plan, axes);
   });
   return made;
+}
+
+void refuse_unkept(const Study& study) {
+  if (!study.pulsatile_at.empty()) {
+    throw ParameterError("single beats are not kept of a sweep: leave out `pulsatile`");
+  }
+  if (study.uncertainty.draws > 0) {
+    throw ParameterError(
+        "draws of the model's numbers are not kept of a sweep: leave out `uncertainty`");
+  }
 }
 
 }  // namespace pressor

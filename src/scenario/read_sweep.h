@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,11 +21,11 @@ struct SweepOrders {
   std::vector<AxisOrders> axes;  ///< as plan.axes
 };
 
-/// Makes the points of a design with so many axes.
-using PointMaker = std::function<Points(std::size_t axes)>;
-
 /// Reads the value of `sweep`; `seed` is that of the study. With a maker its points take the place of
 /// the file's own design, and only the axes are read.
 SweepOrders read_sweep(const Value& value, std::uint64_t seed, const PointMaker& maker = {});
+
+/// Throws ParameterError when a study asks for what is not kept of one among many.
+void refuse_unkept(const Study& study);
 
 }  // namespace pressor

@@ -116,6 +116,11 @@ std::string rounded(double value, int digits) {
   return format_number(decimals > 0 ? whole / scale : whole * scale);
 }
 
+std::string exact_with_unit(double value, std::string_view unit) {
+  if (unit == "1" || unit.empty()) return format_number(value);
+  return format_number(value) + ' ' + std::string(unit);
+}
+
 std::string with_unit(double value, std::string_view unit) {
   if (unit == "1") return rounded(value);
   return rounded(value) + ' ' + std::string(unit.starts_with("1/") ? unit.substr(1) : unit);

@@ -12,6 +12,8 @@ namespace pressor {
 
 /// Rounded to so many significant digits.
 std::string rounded(double value, int digits = 6);
+/// A number that reads back as the same double, and its unit; none for 1 or nothing.
+std::string exact_with_unit(double value, std::string_view unit);
 /// A number and its unit as an input file has them: `0.38 /min`, not `0.38 1/min`; no unit for 1.
 std::string with_unit(double value, std::string_view unit);
 /// `65 min`, `6 h`, `90 d`: the largest unit in which it is a short number.

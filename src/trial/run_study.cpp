@@ -384,8 +384,7 @@ class Runner {
 
 /// Rows of all that is simulated: the study itself and its draws.
 std::uint64_t rows_in_all(const Study& study) {
-  return std::uint64_t{study.replicates} * study.rows_per_replicate() *
-         (std::uint64_t{study.uncertainty.draws} + 1);
+  return study.rows() * (std::uint64_t{study.uncertainty.draws} + 1);
 }
 
 /// The study with other numbers; nothing of its patients is kept.

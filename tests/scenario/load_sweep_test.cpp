@@ -112,9 +112,9 @@ TEST(LoadSweep, TheResolvedScenarioHoldsSweepAndModelsOfAllPoints) {
 }
 
 TEST(LoadSweep, RefusesWhatItWouldNotKeep) {
-  EXPECT_THROW(
-      (void)load("sweep: {axes: {a: {path: seed, values: [1]}}}\n", {"pulsatile={at: 10 min}"}),
-      ParameterError);
+  const std::string sweep = "sweep: {axes: {a: {path: seed, values: [1]}}}\n";
+  EXPECT_THROW((void)load(sweep, {"pulsatile={at: 10 min}"}), ParameterError);
+  EXPECT_THROW((void)load(sweep, {"uncertainty={draws: 2}"}), ParameterError);
 }
 
 TEST(LoadSweep, TellsWhatIsWrongAndWhere) {

@@ -25,10 +25,10 @@ struct Snapshot {
   Signals seen;
 };
 
-/// States at readings: each time (min, rising, within the horizon) counts as the last one at or
+/// States at whole minutes: each time (min, rising, within the horizon) counts as the one at or
 /// before it. Fewer when the patient dies before. Throws IntegrationError when his run fails.
 std::vector<Snapshot> snapshots(const Cast& cast, const Patient& patient, const Orders& orders,
-                                const RunSettings& settings, std::uint64_t seed,
+                                RunSettings settings, std::uint64_t seed,
                                 std::span<const double> times);
 
 /// What one cause did.

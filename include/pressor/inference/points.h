@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 /// Points that fill the unit cube evenly. The same seed gives the same points; n points of a
@@ -10,6 +11,9 @@ namespace pressor {
 
 /// [point][axis], each in (0, 1).
 using Points = std::vector<std::vector<double>>;
+
+/// Makes the points of a design with so many axes.
+using PointMaker = std::function<Points(std::size_t axes, std::uint64_t seed)>;
 
 /// One point in each of n slices of every axis, in random order and at a random place in its slice
 /// (McKay, Beckman and Conover 1979).

@@ -29,4 +29,7 @@ struct LoadedStudy {
 /// with every problem of the scenario and of the model files it names, and FileNotFound.
 LoadedStudy load_study(Document scenario, const Library& library, const LoadOptions& options);
 
+/// Reads LoadedStudy::resolved from its text, as a result file holds it.
+LoadedStudy load_resolved(const std::string& scenario_yaml);
+
 }  // namespace pressor

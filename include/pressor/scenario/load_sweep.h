@@ -39,10 +39,10 @@ bool has_sweep(Document scenario, const LoadOptions& options);
 /// The design alone, of a scenario that was found right before.
 SweepPlan sweep_plan(const Document& scenario);
 
-/// Reads a scenario at points of its sweep's axes that `points` makes, for so many axes, instead of its
-/// own design.
+/// Reads a scenario at points of its sweep's axes that `points` makes, with the study's seed, instead of
+/// its own design.
 LoadedSweep load_sweep_at(Document scenario, const Library& library, const LoadOptions& options,
-                          const std::function<Points(std::size_t axes)>& points);
+                          const PointMaker& points);
 
 /// Reads a scenario with a sweep. Throws as load_study, for the first point that is wrong.
 LoadedSweep load_sweep(Document scenario, const Library& library, const LoadOptions& options);

@@ -116,6 +116,22 @@ class Progress {
   Progress& operator=(Progress&&) = default;
 };
 
+/// The rows of one study as a part of many.
+class PartProgress final : public Progress {
+ public:
+  /// `before` rows of `all` are done already.
+  PartProgress(Progress& whole, std::uint64_t before, std::uint64_t all)
+      : whole_(whole), before_(before), all_(all) {}
+  bool rows_done(std::uint64_t done, std::uint64_t /*of*/) override {
+    return whole_.rows_done(before_ + done, all_);
+  }
+
+ private:
+  Progress& whole_;
+  std::uint64_t before_;
+  std::uint64_t all_;
+};
+
 /// Runs the whole study on `threads` threads (0: all cores). The sink sees the same calls whatever
 /// the number of threads. Returns false when `progress` asked to stop: then finish() is not called.
 bool run_study(const Study& study, unsigned threads, ResultSink& sink, Progress& progress);

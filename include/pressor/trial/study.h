@@ -114,6 +114,9 @@ struct Study {
     return twins || crossover ? static_cast<std::uint32_t>(arms.size()) : 1;
   }
   [[nodiscard]] std::uint32_t rows_per_replicate() const { return patients * rows_a_patient(); }
+  [[nodiscard]] std::uint64_t rows() const {
+    return std::uint64_t{replicates} * rows_per_replicate();
+  }
 };
 
 }  // namespace pressor

@@ -151,6 +151,10 @@ struct ObservedPlace {
 inline constexpr std::size_t observed_what_count = 3;
 const char* observed_what_name(ObservedPlace::What what);
 
+/// All patients of an arm, whatever their replicate; `replicates` as TrialTables::arms of a column.
+/// Mean and SD are NaN without and with fewer than two patients; what is missing is not counted.
+ArmSummary pooled(const std::vector<std::vector<ArmSummary>>& replicates, std::size_t arm);
+
 struct TrialTables {
   /// [column][replicate][arm]
   std::vector<std::vector<std::vector<ArmSummary>>> arms;
