@@ -11,7 +11,6 @@
 #include "pressor/core/minutes.h"
 #include "pressor/output/read_result.h"
 #include "pressor/output/read_trial.h"
-#include "pressor/output/sweep_file.h"
 #include "pressor/scenario/describe.h"
 #include "scenario_flags.h"
 #include "trial_summary.h"
@@ -21,7 +20,7 @@ namespace {
 
 /// What a run will cost.
 std::string cost_of(const Study& study) {
-  const std::uint64_t rows = std::uint64_t{study.rows_per_replicate()} * study.replicates;
+  const std::uint64_t rows = study.rows();
   const double days = study.horizon / minutes_a_day;
   return fmt::format("{} simulated for {:.3g} d{}: {:.4g} patient-days\n", counted(rows, "patient"),
                      days, rows == 1 ? "" : " each", static_cast<double>(rows) * days);
@@ -47,22 +46,17 @@ int check_scenario(const ScenarioOptions& options) {
   return done;
 }
 
-Study study_of(const ResultInfo& result) {
-  Document document = parse_document(result.scenario_yaml, "scenario_yaml");
-  const Library library({}, document);
-  return load_study(std::move(document), library, {{}, true}).study;
-}
-
-int check_sweep_result(const std::filesystem::path& file) {
+/// A file of tables, without rows of patients.
+int check_tables(const std::filesystem::path& file, const ResultRows& rows) {
   verify_result(file);
-  const ResultRows rows(file);
-  fmt::print("{}\n{}\nsweep, {} datasets\nresult hash {} (verified)\n", rows.note("/", "title"),
-             rows.note("/", "source"), rows.names("/sweep").size(), rows.note("/", "result_hash"));
+  fmt::print("{}\n{}\n{}\nresult hash {} (verified)\n", rows.note("/", "title"),
+             rows.note("/", "source"), rows.note("/", "schema"), rows.note("/", "result_hash"));
   return done;
 }
 
 int check_result(const std::filesystem::path& file) {
-  if (ResultRows(file).note("/", "schema") == sweep_schema) return check_sweep_result(file);
+  const ResultRows rows(file);
+  if (holds_tables_only(rows.note("/", "schema"))) return check_tables(file, rows);
   const ResultInfo result = read_result(file);
   verify_result(file);
   fmt::print("{}\n{}\n", result.title, result.source);
@@ -70,8 +64,8 @@ int check_result(const std::filesystem::path& file) {
              counted(result.patients, "patient"),
              counted(result.kept, "trajectory", "trajectories"), counted(result.times, "time"),
              result.failed);
-  const Study study = study_of(result);
-  const TrialTables trial = read_trial(ResultRows(file));
+  const Study study = load_resolved(result.scenario_yaml).study;
+  const TrialTables trial = read_trial(rows);
   fmt::print("{}{}\n{}", arm_table(result, trial, study), trial_summary(trial, study),
              solver_line(result.solver));
   fmt::print("result hash {} (verified)\n", result.result_hash);

@@ -26,11 +26,19 @@ TEST(Explain, TellsTheShareOfEveryCause) {
 
 TEST(Explain, ComparesTwoArmsOfAResult) {
   const auto folder = fresh_folder();
-  ASSERT_EQ(pressor("run " + scenario("earlier") +
-                        " --replicates 1 --patients 4 --set horizon=2h --set endpoints= -o out.h5",
-                    folder)
-                .code,
-            0);
+  write_file(folder / "two_arms.yaml", R"(schema: pressor/1
+name: two_arms
+title: Dexmedetomidine or nothing
+horizon: 2 h
+population: {base: septic_shock}
+protocol: {titration: nurse_65}
+design:
+  arms: [{name: placebo}, {name: dexmedetomidine, give: [{drug: dexmedetomidine, infusion: 1 ug/kg/h}]}]
+  enrol: 4
+endpoints: [{name: map, measure: at(MAP), at: 2 h}]
+)");
+  const std::string models = " --models '" + shipped("models").string() + "'";
+  ASSERT_EQ(pressor("run two_arms.yaml -o out.h5" + models, folder).code, 0);
   const Said said = pressor(
       "explain out.h5 --patient 2 --arm dexmedetomidine --against placebo --to 100min", folder);
   ASSERT_EQ(said.code, 0) << said.err;

@@ -48,13 +48,13 @@ TEST_F(Sensitivity, FindsTheDoseThatMattersByEveryMethod) {
 }
 
 TEST_F(Sensitivity, WritesWhatItFoundBesideThePoints) {
-  ASSERT_EQ(run("-o out.h5 --points 16").code, 0);
+  ASSERT_EQ(run("-o out.h5 --points 64").code, 0);
   write_file(folder_ / "open.py", R"(import xarray
 s = xarray.open_dataset("out.h5", group="sensitivity")
 dose = s.sel(axis="dose").squeeze()
 assert dose["first"] > 0.9, dose["first"]
 assert dose["total.low"] <= dose["total"] <= dose["total.high"]
-assert xarray.open_dataset("out.h5", group="sweep").sizes["point"] == 16 * 4
+assert xarray.open_dataset("out.h5", group="sweep").sizes["point"] == 64 * 4
 )");
   EXPECT_EQ(std::system(("cd '" + folder_.string() + "' && /usr/bin/python3 open.py").c_str()), 0);
 }
@@ -63,6 +63,15 @@ TEST_F(Sensitivity, GivesTheSameForAnyNumberOfThreads) {
   const Said one = run("-o one.h5 --points 8 --threads 1");
   const Said two = run("-o two.h5 --points 8 --threads 2");
   EXPECT_EQ(one.out.substr(0, one.out.find("result:")), two.out.substr(0, two.out.find("result:")));
+}
+
+TEST_F(Sensitivity, TakesTheSeedOfTheScenario) {
+  const auto told = [&](const std::string& seed) {
+    const Said said = run("-o out.h5 --force --points 8 " + seed);
+    return said.out.substr(0, said.out.find("result:"));
+  };
+  EXPECT_EQ(told("--set seed=7"), told("--seed 7"));
+  EXPECT_NE(told("--set seed=7"), told("--seed 8"));
 }
 
 TEST_F(Sensitivity, NeedsASweep) {

@@ -53,7 +53,7 @@ assert m.shape == (3, 2, 1)
 assert s["dose"].attrs["units"] == "ug/kg/min"
 line = m.sel(belief="none").squeeze().values
 assert line[0] < line[1] < line[2], line
-start = s["map@0min.mean"].values
+start = s["map@0h.mean"].values
 assert abs(start - start[0, 0, 0]).max() < 1e-9
 )");
   const int code =

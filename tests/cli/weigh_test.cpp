@@ -31,7 +31,7 @@ title: Does phenylephrine act
 scenario: two_arms.yaml
 trials: 6
 accept: 40 %
-effect: {of: map@20min, less: map@0min}
+effect: {of: map@20min, less: map@0h}
 explanations:
   acts:
     points: 4
@@ -39,7 +39,7 @@ explanations:
   inert: {points: 4, set: {"effects.phenylephrine": 0}}
 published:
   - {statistic: gap, of: map@20min, value: 9 mmHg}
-  - {statistic: mean, of: map@0min, arm: nothing, value: 66 mmHg}
+  - {statistic: mean, of: map@0h, arm: nothing, value: 66 mmHg}
 )";
 
 class WeighCommand : public ::testing::Test {
@@ -67,6 +67,7 @@ TEST_F(WeighCommand, FindsTheExplanationThatFits) {
   ASSERT_EQ(said.code, 0) << said.err;
   EXPECT_THAT(said.out, AllOf(HasSubstr("48 simulated trials"), HasSubstr("acts is the likeliest"),
                               HasSubstr("gap of map@20min")));
+  EXPECT_THAT(pressor("check out.h5", folder_).out, HasSubstr("verified"));
   write_file(folder_ / "open.py", R"(import xarray
 w = xarray.open_dataset("out.h5", group="weigh")
 assert abs(w["regression"].sum() - 1) < 1e-9
@@ -93,7 +94,7 @@ TEST_F(WeighCommand, TellsWhatIsWrongAndWhere) {
     EXPECT_THAT(said.err, AllOf(HasSubstr("weighed.yaml:"), HasSubstr(what)));
   };
   told(run_changed("9 mmHg", "9 kg"), "mmHg");
-  told(run_changed("map@0min, arm", "map@5min, arm"), "map@0min");
+  told(run_changed("map@0h, arm", "map@5min, arm"), "map@0h");
   told(run_changed("arm: nothing", "arm: nobody"), "nothing");
   told(run_changed("effects.phenylephrine", "effects.phenylephrin"), "in explanation inert");
   told(run_changed("statistic: gap", "statistic: median"), "gap");

@@ -74,6 +74,9 @@ struct ResultInfo {
 /// file, damaged, unfinished or not a result of this program.
 ResultInfo read_result(const std::filesystem::path& file);
 
+/// Whether a file of this schema has tables and no rows of patients: a sweep, a weighing.
+bool holds_tables_only(const std::string& schema);
+
 /// Reads every value and compares with the result hash, the scenario with its own. Throws
 /// OutputError.
 void verify_result(const std::filesystem::path& file);
