@@ -93,12 +93,12 @@ class BeatRun {
     BeatVector scale;
     scale.fill(100.0);
     double from = 0.0;
-    auto due = moments.begin();
+    std::span<const double> due(moments);
     for (const double to : {times_.rise, times_.slack, times_.cycle}) {
-      const auto end = std::upper_bound(due, moments.end(), to);
-      numerics::integrate_reference(f, from, to, state_, scale, std::span(due, end), observe,
-                                    settings_);
-      due = end;
+      const auto end = std::upper_bound(due.begin(), due.end(), to);
+      const auto now = static_cast<std::size_t>(end - due.begin());
+      numerics::integrate_reference(f, from, to, state_, scale, due.first(now), observe, settings_);
+      due = due.subspan(now);
       from = to;
     }
   }
