@@ -412,9 +412,10 @@ std::optional<TrialTables> run_draw(const Study& study, unsigned threads, Uncert
 
 }  // namespace
 
-bool run_study(const Study& study, unsigned threads, ResultSink& sink, Progress& progress) {
+bool run_study(const Study& study, unsigned threads, ResultSink& sink, Progress& progress,
+               SolverSample sample) {
   check(study);
-  Runner runner(study, threads, true);
+  Runner runner(study, threads, sample == SolverSample::taken);
   sink.begin(study, runner.header());
   const std::uint64_t rows = rows_in_all(study);
   std::uint64_t before = 0;

@@ -132,8 +132,12 @@ class PartProgress final : public Progress {
   std::uint64_t all_;
 };
 
+/// Whether rows are simulated a second time by the reference engine (solver_check.h).
+enum class SolverSample : std::uint8_t { taken, none };
+
 /// Runs the whole study on `threads` threads (0: all cores). The sink sees the same calls whatever
 /// the number of threads. Returns false when `progress` asked to stop: then finish() is not called.
-bool run_study(const Study& study, unsigned threads, ResultSink& sink, Progress& progress);
+bool run_study(const Study& study, unsigned threads, ResultSink& sink, Progress& progress,
+               SolverSample sample = SolverSample::taken);
 
 }  // namespace pressor
