@@ -15,7 +15,7 @@ using Names = std::vector<std::string>;
 /// From the ground up. A room may include itself and what stands before it.
 const Names rooms{"core",    "numerics", "statistics", "pharmacology", "physiology",
                   "bedside", "cohort",   "trial",      "inference",    "scenario",
-                  "output",  "report",   "cli"};
+                  "live",    "output",   "report",     "cli"};
 constexpr std::ptrdiff_t pure_rooms = 9;  // up to inference: no file, console, clock or log
 
 /// Where a package may be met, by the start of its headers' names.
