@@ -1,55 +1,12 @@
 #include "linear_kinetics.h"
 
-#include <algorithm>
-#include <cmath>
+#include "pressor/numerics/matrix_exponential.h"
 
 namespace pressor::bedside {
 namespace {
 
 /// The states, and the input behind them.
-constexpr std::size_t largest = LinearKinetics::most + 1;
-using Matrix = std::array<std::array<double, largest>, largest>;
-
-Matrix product(const Matrix& a, const Matrix& b, std::size_t order) {
-  Matrix c{};
-  for (std::size_t i = 0; i < order; ++i) {
-    for (std::size_t k = 0; k < order; ++k) {
-      for (std::size_t j = 0; j < order; ++j) c[i][j] += a[i][k] * b[k][j];
-    }
-  }
-  return c;
-}
-
-double largest_row_sum(const Matrix& m) {
-  double found = 0.0;
-  for (const auto& row : m) {
-    double sum = 0.0;
-    for (const double x : row) sum += std::abs(x);
-    found = std::max(found, sum);
-  }
-  return found;
-}
-
-/// exp(m) by scaling and squaring: Taylor to order 14 at a norm below 1/4 (remainder 1e-21).
-Matrix exponential(Matrix m, std::size_t order) {
-  const double norm = largest_row_sum(m);
-  int halvings = 0;
-  while (std::ldexp(norm, -halvings) > 0.25) ++halvings;
-  for (auto& row : m) {
-    for (double& x : row) x = std::ldexp(x, -halvings);
-  }
-  Matrix result{};
-  for (std::size_t i = 0; i < order; ++i) result[i][i] = 1.0;
-  for (int k = 14; k >= 1; --k) {  // Horner: I + m/1 (I + m/2 (I + ...))
-    result = product(m, result, order);
-    for (auto& row : result) {
-      for (double& x : row) x /= k;
-    }
-    for (std::size_t i = 0; i < order; ++i) result[i][i] += 1.0;
-  }
-  for (int k = 0; k < halvings; ++k) result = product(result, result, order);
-  return result;
-}
+using Matrix = numerics::SmallMatrix<LinearKinetics::most + 1>;
 
 }  // namespace
 
@@ -80,7 +37,7 @@ LinearKinetics::Propagator LinearKinetics::propagator(double minutes) const {
     m[k][0] = ke0 / p_.volume[0];
     m[k][k] = -ke0;
   }
-  const Matrix e = exponential(m, size_ + 1);
+  const Matrix e = numerics::exponential(m, size_ + 1);
   Propagator result;
   result.minutes = minutes;
   for (std::size_t i = 0; i < size_; ++i) {
