@@ -21,6 +21,7 @@ void add_analyse(CLI::App& app, Action& chosen);
 void add_design(CLI::App& app, Action& chosen);
 void add_explain(CLI::App& app, Action& chosen);
 void add_sensitivity(CLI::App& app, Action& chosen, const std::string& command_line);
+void add_simulate(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
 void add_weigh(CLI::App& app, Action& chosen, const std::string& command_line);
 void add_verify(CLI::App& app, Action& chosen);

@@ -32,6 +32,7 @@ constexpr const char* footer =
     "  pressor describe drug dexmedetomidine\n"
     "  pressor design --delta 0.19 --sd 0.25\n"
     "  pressor analyse trial.csv --plan plan.yaml\n"
+    "  pressor simulate norepinephrine data.csv --unit TIME=min --unit AMT=ug --unit DV=ng/mL\n"
     "  pressor fit models/calibrations/septic.yaml\n"
     "\n`pressor COMMAND --help` tells more.";
 
@@ -93,6 +94,7 @@ int main_of(int argc, char** argv) {
   add_explain(app, chosen);
   add_design(app, chosen);
   add_analyse(app, chosen);
+  add_simulate(app, chosen);
   add_schema(app, chosen);
   add_sensitivity(app, chosen, joined(argc, argv));
   add_verify(app, chosen);

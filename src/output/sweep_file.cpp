@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "csv_text.h"
 #include "durable.h"
 #include "row_tables.h"
 #include "whole_file.h"
@@ -167,16 +168,6 @@ std::vector<Dataset> sensitivity_datasets(const SweepPlan& plan,
   }
   return made;
 }
-
-/// A cell of a CSV line; quotes where it has a comma or a quote.
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + '"';
-}
-
-std::string csv_number(double value) { return std::isnan(value) ? "NA" : format_number(value); }
 
 }  // namespace
 

@@ -43,6 +43,8 @@ class Patient {
     return values_.contains(name) ? at(name) : 0.0;
   }
 
+  [[nodiscard]] const ParameterValues& values() const { return values_; }
+
  private:
   [[nodiscard]] double seen(const CovariateRelation& relation) const {
     const auto own = values_.find(relation.of);
@@ -69,9 +71,14 @@ class Patient {
     return 1.0;
   }
 
-  /// Endogenous production may be absent; everything else divides something.
+  /// Endogenous production, a share that is taken up and a lag may be 0; everything else divides
+  /// something.
+  static bool may_be_zero(const std::string& name) {
+    return name == "production" || name.front() == 'F' || name.starts_with("ALAG");
+  }
+
   void check(const std::string& name, double value) const {
-    const bool good = std::isfinite(value) && (value > 0.0 || (name == "production" && value == 0));
+    const bool good = std::isfinite(value) && (value > 0.0 || (value == 0.0 && may_be_zero(name)));
     if (good) return;
     throw ParameterError(drug_.name + ": " + name + " would be " + std::to_string(value) +
                          ", must be finite and positive");
@@ -80,7 +87,7 @@ class Patient {
   const Drug& drug_;
   const Covariates& covariates_;
   const RandomEffects& etas_;
-  std::map<std::string, double> values_;
+  ParameterValues values_;
 };
 
 /// Lower Cholesky factor of the correlation matrix of `names`; absent pairs are uncorrelated.
@@ -117,6 +124,13 @@ double cut(double z, double limit) {
 }
 
 }  // namespace
+
+ParameterValues individual_values(const Drug& drug, const KineticSet& set,
+                                  const Covariates& patient, const RandomEffects& etas) {
+  Patient own(drug, patient, etas);
+  for (const KineticParameter* p : all_parameters(drug, set)) own.add(*p);
+  return own.values();
+}
 
 DrugParameters<double> individual(const Drug& drug, const KineticSet& set,
                                   const Covariates& patient, const RandomEffects& etas) {

@@ -24,8 +24,7 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-/// Blanks at either end say nothing.
-/// Cells of one line.
+/// Cells of one line; blanks at either end say nothing.
 class LineReader {
  public:
   LineReader(std::shared_ptr<const Source> source, int line)
@@ -85,9 +84,9 @@ class LineReader {
   std::size_t at_ = 0;
 };
 
-void check_names(const Csv& csv, const std::vector<Cell>& header, std::vector<Problem>& problems) {
+void check_names(const Csv& csv, std::vector<Problem>& problems) {
   std::set<std::string> seen;
-  for (const Cell& cell : header) {
+  for (const Cell& cell : csv.header) {
     if (cell.text.empty()) {
       problems.push_back(csv.problem_at(cell, {}, "a column without a name", "a name"));
     } else if (!seen.insert(cell.text).second) {
@@ -103,32 +102,32 @@ std::size_t Csv::find(std::string_view name) const {
   return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
-Problem Csv::problem_at(const Cell& cell, std::string path, std::string what,
-                        std::string expected) const {
+Problem Csv::problem_at(const Cell& cell, std::string path, std::string what, std::string expected,
+                        std::string suggestion) const {
   return {{source->name, cell.line, cell.column},
           std::move(path),
           std::move(what),
           std::move(expected),
-          {},
+          std::move(suggestion),
           source->lines[static_cast<std::size_t>(cell.line - 1)]};
 }
 
 Csv parse_csv(std::string text, std::string name) {
   normalise_line_ends(text);
-  Csv csv{std::make_shared<const Source>(Source{std::move(name), lines_of(text)}), {}, {}};
+  Csv csv{std::make_shared<const Source>(Source{std::move(name), lines_of(text)}), {}, {}, {}};
   check_characters(text, csv.source);
   if (csv.source->lines.size() < 2)
-    fail_at(csv.source, 1, 1, "a table without rows", "a header line and a row for each patient");
+    fail_at(csv.source, 1, 1, "a table without rows", "a header line and rows below it");
   std::vector<Problem> problems;
-  const std::vector<Cell> header = LineReader(csv.source, 1).cells();
-  for (const Cell& cell : header) csv.names.push_back(cell.text);
-  check_names(csv, header, problems);
+  csv.header = LineReader(csv.source, 1).cells();
+  for (const Cell& cell : csv.header) csv.names.push_back(cell.text);
+  check_names(csv, problems);
   for (int line = 2; line <= static_cast<int>(csv.source->lines.size()); ++line) {
     std::vector<Cell> row = LineReader(csv.source, line).cells();
-    if (row.size() != header.size()) {
+    if (row.size() != csv.header.size()) {
       problems.push_back(csv.problem_at(row.front(), {},
                                         std::to_string(row.size()) + " cells in this row",
-                                        std::to_string(header.size()) + ", as in the header"));
+                                        std::to_string(csv.header.size()) + ", as in the header"));
     }
     csv.rows.push_back(std::move(row));
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pressor/scenario/binder.h"
+#include "read_relations.h"
 
 namespace pressor {
 namespace {
@@ -32,30 +33,13 @@ constexpr KineticField kinetic_fields[] = {
 constexpr Range ke0_range{"1/min", 1.0e-4, 20.0};
 constexpr Range potency_range{"ng/mL", 1.0e-6, 1.0e7};
 
-constexpr Word<RelationKind> relation_words[] = {
-    {"power", RelationKind::power},
-    {"exponential", RelationKind::exponential},
-    {"saturating", RelationKind::saturating},
-    {"woman", RelationKind::woman},
-};
-
-std::string unit_of(const std::string& name) {
-  static const std::map<std::string, std::string> units{
-      {"weight", "kg"},        {"height", "cm"},       {"albumin", "g/L"},
-      {"fat_free_mass", "kg"}, {"body_surface", "m2"},
-  };
-  const auto covariate = units.find(name);
-  if (covariate != units.end()) return covariate->second;
-  const auto* field = std::find_if(std::begin(kinetic_fields), std::end(kinetic_fields),
-                                   [&](const KineticField& f) { return f.name == name; });
-  return field == std::end(kinetic_fields) ? "1" : std::string(field->range.unit);
-}
-
-/// A number that is compared with a covariate: bare, or in the covariate's unit.
-double covariate_value(const Value& value, const std::string& of, double absent) {
-  if (!value.is_text()) return value.quantity({}, absent);
-  const auto bare = parse_number(value.text());
-  return bare ? *bare : value.quantity({unit_of(of)}, absent);
+/// What relations may follow beside covariates.
+FollowedUnits kinetic_units() {
+  FollowedUnits units;
+  for (const KineticField& field : kinetic_fields) {
+    units[std::string(field.name)] = std::string(field.range.unit);
+  }
+  return units;
 }
 
 class DrugReader {
@@ -134,43 +118,9 @@ class DrugReader {
       parameter.value = value.quantity(range, range.low, drug_.units);
       parameter.omega = fields.optional("omega").number(0.0, 3.0, 0.0);
       parameter.provenance = read_provenance(fields, value, references_);
-      for (const Value& relation : fields.optional("relations").items()) {
-        relation.fields([&](Fields& r) { parameter.relations.push_back(read_relation(r)); });
-      }
+      parameter.relations = read_relations(fields.optional("relations"), kinetic_units());
     });
     return parameter;
-  }
-
-  CovariateRelation read_relation(Fields& in) const {
-    CovariateRelation relation;
-    relation.kind = in.required("kind").choice(relation_words, RelationKind::power);
-    const bool woman = relation.kind == RelationKind::woman;
-    const Value of = woman ? in.optional("of") : in.required("of");
-    relation.of = of.one_of(relation_names());
-    const Value reference = woman ? in.optional("reference") : in.required("reference");
-    relation.reference = covariate_value(reference, relation.of, 1.0);
-    const Value coefficient = in.required("coefficient");
-    relation.coefficient = relation.kind == RelationKind::saturating
-                               ? covariate_value(coefficient, relation.of, 0.0)
-                               : coefficient.number(-1.0e3, 1.0e3, 0.0);
-    relation.bounds = read_bounds(in.optional("bounds"), relation.of);
-    return relation;
-  }
-
-  static std::vector<std::string> relation_names() {
-    std::vector<std::string> names = covariate_names();
-    for (const KineticField& field : kinetic_fields) names.emplace_back(field.name);
-    return names;
-  }
-
-  static std::optional<std::array<double, 2>> read_bounds(const Value& value,
-                                                          const std::string& of) {
-    const auto ends = value.pair();
-    if (!ends) return std::nullopt;
-    const std::array<double, 2> bounds{covariate_value(ends->first, of, 0.0),
-                                       covariate_value(ends->second, of, 0.0)};
-    if (bounds[0] > bounds[1]) value.problem("the low bound is above the high bound");
-    return bounds;
   }
 
   void read_set(const std::string& name, Fields& in) {
@@ -199,21 +149,6 @@ class DrugReader {
     check_relations(in.whole(), set);
   }
 
-  /// A relation may only look at covariates and at parameters that come before.
-  static void check_relations(const Value& where, const KineticSet& set) {
-    std::vector<std::string> known = covariate_names();
-    for (const KineticParameter& parameter : set.parameters) {
-      for (const CovariateRelation& relation : parameter.relations) {
-        const bool found = std::find(known.begin(), known.end(), relation.of) != known.end();
-        if (relation.of.empty() || found) continue;
-        where.problem(
-            "`" + parameter.name + "` follows `" + relation.of + "`, which is not before it",
-            list_words(known));
-      }
-      known.push_back(parameter.name);
-    }
-  }
-
   static void read_correlation(const Value& item, KineticSet& set) {
     std::vector<std::string> names;
     for (const KineticParameter& parameter : set.parameters) names.push_back(parameter.name);
@@ -228,7 +163,7 @@ class DrugReader {
     const Value exponent = in.required("exponent");
     set.flow_exponent = exponent.number(-3.0, 3.0, 0.0);
     set.flow_bounds =
-        read_bounds(in.optional("bounds"), "").value_or(std::array<double, 2>{0.0, 1.0e9});
+        read_bounds(in.optional("bounds"), "", {}).value_or(std::array<double, 2>{0.0, 1.0e9});
     (void)read_provenance(in, exponent, references_);
   }
 

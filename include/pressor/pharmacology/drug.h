@@ -143,6 +143,14 @@ DrugStructure structure_of(const Drug& drug, const KineticSet& set,
 /// Random effects of one patient for one drug, by parameter name; an absent name means 0.
 using RandomEffects = std::map<std::string, double>;
 
+/// Numbers of one patient by parameter name.
+using ParameterValues = std::map<std::string, double>;
+
+/// The numbers of `individual` under their names, with those that only a dosed drug has (KA F1 ALAG1
+/// R1 D1 ..., see dosing.h). Throws as `individual`.
+ParameterValues individual_values(const Drug& drug, const KineticSet& set,
+                                  const Covariates& patient, const RandomEffects& etas);
+
 /// The patient's own numbers: typical value x relations x exp(eta). A relation to an earlier
 /// parameter reads the patient's own value of it. Throws ParameterError when a value is not finite
 /// or not positive (production may be 0).

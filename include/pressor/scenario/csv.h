@@ -23,14 +23,15 @@ struct Cell {
 
 struct Csv {
   std::shared_ptr<const Source> source;
-  std::vector<std::string> names;
+  std::vector<Cell> header;
+  std::vector<std::string> names;  ///< as in the header
   std::vector<std::vector<Cell>> rows;
 
   /// Index of a column, or names.size().
   [[nodiscard]] std::size_t find(std::string_view name) const;
   /// A problem at a cell; `path` is the name of its column.
   [[nodiscard]] Problem problem_at(const Cell& cell, std::string path, std::string what,
-                                   std::string expected) const;
+                                   std::string expected, std::string suggestion = {}) const;
 };
 
 /// Reads text. Throws InputError.
