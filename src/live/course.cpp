@@ -22,8 +22,9 @@ RunSettings course_settings(const Study& study) {
   settings.tolerance = study.tolerance;
   settings.mortality = study.mortality;
   settings.engine = study.engine;
-  for (double minute = 0.0; minute <= study.horizon; minute += 1.0) {
-    settings.moments.push_back(minute);
+  const auto minutes = static_cast<std::size_t>(study.horizon);
+  for (std::size_t minute = 0; minute <= minutes; ++minute) {
+    settings.moments.push_back(static_cast<double>(minute));
   }
   return settings;
 }
@@ -69,7 +70,7 @@ std::vector<EndpointValue> Course::endpoints() const {
 
 std::vector<double> Course::state(double time) const {
   const auto& kept = run_.moments;
-  const double last = static_cast<double>(kept.size() - 1);
+  const auto last = static_cast<double>(kept.size() - 1);
   const double inside = std::clamp(time, 0.0, last);
   const auto before = static_cast<std::size_t>(inside);
   std::vector<double> state = kept[before];
