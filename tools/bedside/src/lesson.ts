@@ -10,7 +10,8 @@ export interface Question {
   points: number;
 }
 
-/// Points of an endpoint: all of them at `full`, none at `none`, on a line between.
+/// Points of an endpoint (`dose`, or one of its times, `pe_ratio@6h`): all of them at `full`, none at
+/// `none`, on a line between. Without points it is only told.
 export interface Aim {
   endpoint: string;
   say: string;

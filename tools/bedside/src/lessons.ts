@@ -122,7 +122,7 @@ export class LessonPlate {
       h('h2', {}, words.debrief), h('p', { class: 'total', id: 'score' }, `${words.score} ${Math.max(0, asked + reached - cost)} / ${all}`),
       h('table', {}, h('caption', { class: 'sr' }, words.score),
         h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, ''), h('th', { scope: 'col' }, words.yours), h('th', { scope: 'col' }, words.alternative), h('th', { scope: 'col' }, words.points))),
-        h('tbody', {}, aims.map(({ aim, own, alternative }) => h('tr', {}, h('td', {}, aim.say), h('td', {}, cell(own)), h('td', {}, cell(alternative)), h('td', {}, `${aimPoints(aim, own.value)} / ${aim.points}`))),
+        h('tbody', {}, aims.map(({ aim, own, alternative }) => h('tr', {}, h('td', {}, aim.say), h('td', {}, cell(own)), h('td', {}, cell(alternative)), h('td', {}, aim.points > 0 ? `${aimPoints(aim, own.value)} / ${aim.points}` : ''))),
           h('tr', {}, h('td', {}, words.questions), h('td', {}, ''), h('td', {}, ''), h('td', {}, String(asked))),
           cost > 0 ? h('tr', {}, h('td', {}, words.hint), h('td', {}, ''), h('td', {}, ''), h('td', {}, `−${cost}`)) : undefined)),
       h('h3', {}, words.compareNote), canvas,

@@ -31,7 +31,7 @@ class Page {
   private lastFrame = 0;
   private lastCounted = 0;
   private readonly main = element('main');
-  private readonly side = h('div', { class: 'column' });
+  private readonly side = h('div', { class: 'column side' });
   private readonly notice = h('p', { class: 'notice', hidden: true, role: 'status' });
   private readonly clock = h('span', { class: 'clock', title: strings.time.elapsed });
   private readonly play = h('button', { type: 'button', class: 'main', id: 'play', onclick: () => this.toggle() }, strings.time.play);
@@ -199,7 +199,9 @@ class Page {
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey || this.view !== 'bedside') return;
-    if (target.closest('input, select, button, summary, textarea, [role="tab"], .log') !== null && event.key !== 'Escape') return;
+    if (target.closest('input, select, textarea, [role="tab"], .log') !== null) return;
+    // A button takes its own space and Enter.
+    if (event.key === ' ' && target.closest('button, summary, a') !== null) return;
     const keys: Record<string, () => void> = {
       ' ': () => this.toggle(), '1': () => this.setSpeed(1), '2': () => this.setSpeed(10), '3': () => this.setSpeed(60),
       ArrowLeft: () => this.rewind(this.session.now - 5), Home: () => this.rewind(0), End: () => this.rewind(this.session.seen),
@@ -231,6 +233,9 @@ document.title = strings.title;
 document.documentElement.lang = strings.language;
 setText(element('banner'), strings.banner);
 setText(element('skip'), strings.skip);
+element('theme').setAttribute('aria-label', strings.theme);
+element('theme').title = strings.theme;
+element('views').setAttribute('aria-label', strings.views.label);
 setText(element('loading'), strings.loading);
 
 async function boot(): Promise<void> {

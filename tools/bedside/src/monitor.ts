@@ -34,12 +34,12 @@ interface Trend {
 }
 
 const trends: Trend[] = [
-  { title: 'MAP, SBP–DBP (mmHg)', tone: 'abp', names: ['MAP', 'SBP', 'DBP'], height: 168, span: [40, 110] },
-  { title: 'HR (/min)', tone: 'hr', names: ['HR'], height: 74, span: [50, 120] },
-  { title: 'CO (L/min)', tone: 'co', names: ['CO'], height: 74, span: [3, 8] },
-  { title: 'SVR (dyn·s/cm⁵)', tone: 'svr', names: ['SVR'], height: 74, span: [500, 1200] },
-  { title: 'CVP (mmHg)', tone: 'cvp', names: ['CVP'], height: 64, span: [0, 15] },
-  { title: 'NE (µg/kg/min)', tone: 'ne', names: ['NE_DOSE'], height: 84, span: [0, 0.3] },
+  { title: strings.monitor.trends.MAP, tone: 'abp', names: ['MAP', 'SBP', 'DBP'], height: 168, span: [40, 110] },
+  { title: strings.monitor.trends.HR, tone: 'hr', names: ['HR'], height: 74, span: [50, 120] },
+  { title: strings.monitor.trends.CO, tone: 'co', names: ['CO'], height: 74, span: [3, 8] },
+  { title: strings.monitor.trends.SVR, tone: 'svr', names: ['SVR'], height: 74, span: [500, 1200] },
+  { title: strings.monitor.trends.CVP, tone: 'cvp', names: ['CVP'], height: 64, span: [0, 15] },
+  { title: strings.monitor.trends.NE, tone: 'ne', names: ['NE_DOSE'], height: 84, span: [0, 0.3] },
 ];
 
 /// Share of the pulse at points of a beat: upstroke, peak, notch, dicrotic wave, run-off.

@@ -73,9 +73,12 @@ function gifts(actions: Action[]): unknown[] {
   return made;
 }
 
-function challenges(actions: Action[]): unknown {
+/// The challenges that stand from the start and those that were asked for.
+function challenges(actions: Action[], standing: unknown): unknown {
   const at = actions.filter((action) => action.do === 'challenge').map((action) => seconds(action.at));
-  return at.length > 0 ? { base: 'ladder_challenge', at } : undefined;
+  if (at.length === 0) return standing;
+  const planned = standing as { at?: unknown } | undefined;
+  return { base: 'ladder_challenge', ...planned, at: [...list(planned?.at), ...at] };
 }
 
 function protocolLines(plan: SessionPlan, actions: Action[]): string[] {
@@ -96,7 +99,7 @@ function protocolLines(plan: SessionPlan, actions: Action[]): string[] {
   };
   const lines: string[] = [];
   if (standing.sedation !== undefined) lines.push(`  sedation: ${flow(standing.sedation)}`);
-  const challenge = challenges(actions) ?? standing.challenge;
+  const challenge = challenges(actions, standing.challenge);
   if (challenge !== undefined) lines.push(`  challenge: ${flow(challenge)}`);
   for (const [key, items] of Object.entries(parts)) {
     if (items.length === 0) continue;

@@ -92,6 +92,19 @@ test('boluses, volume, bleeding, the nurse and the challenge do what they say', 
   await close();
 });
 
+test('a challenge can be added to those that a lesson plans', async () => {
+  const { tab, close } = await open(browser);
+  await tab.click('#view-lessons');
+  await tab.click('[data-lesson="adress_at_the_bedside"]');
+  await tab.waitForSelector('#lesson');
+  await goOn(tab, 120);
+  await tab.click('#challenge');
+  await settled(tab);
+  const starts = await tab.evaluate(() => window.pressor.page.session.course.challenges.map((c) => c.start));
+  assert.deepEqual(starts, [5, 120, 360]);
+  await close();
+});
+
 test('what cannot be given is refused in words and leaves the run as it was', async () => {
   const { tab, close } = await open(browser);
   await goOn(tab, 2);
