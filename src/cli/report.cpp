@@ -26,11 +26,14 @@ struct ReportCommand {
 };
 
 std::string page_of(const ReportCommand& options) {
-  if (ResultRows(options.result).note("/", "schema") != sweep_schema) {
+  const ResultRows rows(options.result);
+  if (rows.note("/", "schema") != sweep_schema) {
     return make_report(options.result, options.report);
   }
   if (options.report.blinded) throw ParameterError("--blinded: a sweep has no blinded report");
-  return make_sweep_report(options.result, options.report.title);
+  const bool analysed = rows.has("/sensitivity/output");
+  const auto make = analysed ? make_sensitivity_report : make_sweep_report;
+  return make(options.result, options.report.title);
 }
 
 int report(ReportCommand options) {
@@ -59,6 +62,7 @@ void add_report(CLI::App& app, Action& chosen) {
       "\nExamples:\n"
       "  pressor report adress.h5                    # writes adress.html beside it\n"
       "  pressor report adress.h5 -o trial.html --force\n"
+      "  pressor report who.h5                       # of pressor sensitivity: axes ranked\n"
       "  pressor report adress.h5 -o blind.html --blinded --title 'Interim report'");
   command->add_option("result", options->result, "Result file")->required()->type_name("OUT.h5");
   command->add_option("-o,--output", options->output, "Page; default: OUT.html beside the result")

@@ -116,12 +116,13 @@ int sensitivity(const SensitivityOptions& options) {
   }
   std::vector<OutputEffects> effects;
   for (const OutputColumn& output : outputs_of(*table)) {
-    effects.push_back(
-        {output.name, sensitivity_effects(method, options.points, loaded.plan.axes.size(), seed,
-                                          output.values)});
+    auto growth =
+        sensitivity_growth(method, options.points, loaded.plan.axes.size(), seed, output.values);
+    effects.push_back({output.name, growth.back().effects, std::move(growth)});
   }
   write_sweep(options.run.output, options.run.force, loaded.plan, *table, loaded.first,
-              provenance_of(options.run, loaded.resolved, std::move(loaded.references)), effects);
+              provenance_of(options.run, loaded.resolved, std::move(loaded.references)),
+              {options.method, effects});
   if (!options.run.quiet) fmt::print("{}\n", effect_table(method, loaded.plan, effects));
   fmt::print("result: {}\n", options.run.output.string());
   return done;

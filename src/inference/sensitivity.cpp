@@ -14,6 +14,7 @@ namespace pressor {
 namespace {
 
 constexpr std::uint32_t resamples = 400;
+constexpr std::uint32_t fewest_nested = 4;  ///< base points of which an effect says anything
 constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
 /// Morris' grid of four levels, 0 1/3 2/3 1, and the step that keeps all levels as likely. Levels
@@ -41,6 +42,15 @@ double variance_of_rows(std::span<const std::uint32_t> rows, Value value) {
 }
 
 using RowEstimate = std::function<double(std::span<const std::uint32_t> rows)>;
+
+/// Outputs at the points of a design, of which only the first base points are looked at.
+struct Evaluations {
+  std::uint32_t n = 0;     ///< base points of the design
+  std::uint32_t used = 0;  ///< of these, from the first
+  std::size_t axes = 0;
+  std::uint64_t seed = 0;
+  const std::vector<double>& f;
+};
 
 /// Value over all base points, and percentile interval over bootstrap samples of them.
 WithInterval bootstrapped(std::uint32_t n, std::uint64_t seed, const RowEstimate& estimate) {
@@ -86,13 +96,13 @@ Points sobol_design(std::uint32_t n, std::size_t axes, std::uint64_t seed) {
   return all;
 }
 
-std::vector<InputEffect> sobol_effects(std::uint32_t n, std::size_t axes, std::uint64_t seed,
-                                       const std::vector<double>& f) {
+std::vector<InputEffect> sobol_effects(const Evaluations& of) {
   std::vector<InputEffect> effects;
-  for (std::size_t i = 0; i < axes; ++i) {
-    const auto a = [&](std::uint32_t row) { return f[row]; };
-    const auto b = [&](std::uint32_t row) { return f[n + row]; };
-    const auto mixed = [&, base = n * (i + 2)](std::uint32_t row) { return f[base + row]; };
+  for (std::size_t i = 0; i < of.axes; ++i) {
+    const auto& at = of.f;
+    const auto a = [&](std::uint32_t row) { return at[row]; };
+    const auto b = [&, base = of.n](std::uint32_t row) { return at[base + row]; };
+    const auto mixed = [&, base = of.n * (i + 2)](std::uint32_t row) { return at[base + row]; };
     const auto variance = [&](std::span<const std::uint32_t> rows) {
       const double gap = mean_of_rows(rows, a) - mean_of_rows(rows, b);
       return 0.5 * (variance_of_rows(rows, a) + variance_of_rows(rows, b)) + 0.25 * gap * gap;
@@ -108,7 +118,8 @@ std::vector<InputEffect> sobol_effects(std::uint32_t n, std::size_t axes, std::u
       return mean_of_rows(rows, [&](std::uint32_t r) { return std::pow(a(r) - mixed(r), 2); }) /
              (2.0 * variance(rows));
     };
-    effects.push_back({bootstrapped(n, seed, first), bootstrapped(n, seed, total)});
+    effects.push_back(
+        {bootstrapped(of.used, of.seed, first), bootstrapped(of.used, of.seed, total)});
   }
   return effects;
 }
@@ -151,16 +162,15 @@ Points morris_design(std::uint32_t n, std::size_t axes, std::uint64_t seed) {
   return all;
 }
 
-std::vector<InputEffect> morris_effects(std::uint32_t n, std::size_t axes, std::uint64_t seed,
-                                        const std::vector<double>& f) {
-  std::vector<std::vector<double>> slopes(axes, std::vector<double>(n));
-  for (std::uint32_t t = 0; t < n; ++t) {
-    const MorrisWalk walk = morris_walk(t, axes, seed);
-    for (std::size_t k = 0; k < axes; ++k) {
+std::vector<InputEffect> morris_effects(const Evaluations& of) {
+  std::vector<std::vector<double>> slopes(of.axes, std::vector<double>(of.used));
+  for (std::uint32_t t = 0; t < of.used; ++t) {
+    const MorrisWalk walk = morris_walk(t, of.axes, of.seed);
+    for (std::size_t k = 0; k < of.axes; ++k) {
       const std::size_t axis = walk.order[k];
       const double step = level_place(stepped(walk.start[axis])) - level_place(walk.start[axis]);
-      const std::size_t at = t * (axes + 1) + k;
-      slopes[axis][t] = (f[at + 1] - f[at]) / step;
+      const std::size_t at = t * (of.axes + 1) + k;
+      slopes[axis][t] = (of.f[at + 1] - of.f[at]) / step;
     }
   }
   std::vector<InputEffect> effects;
@@ -171,7 +181,8 @@ std::vector<InputEffect> morris_effects(std::uint32_t n, std::size_t axes, std::
     const RowEstimate spread = [&](std::span<const std::uint32_t> rows) {
       return std::sqrt(variance_of_rows(rows, [&](std::uint32_t r) { return own[r]; }));
     };
-    effects.push_back({bootstrapped(n, seed, size), bootstrapped(n, seed, spread)});
+    effects.push_back(
+        {bootstrapped(of.used, of.seed, size), bootstrapped(of.used, of.seed, spread)});
   }
   return effects;
 }
@@ -194,36 +205,70 @@ Eigen::VectorXd ranks_of(const std::vector<double>& values) {
   return ranks;
 }
 
-std::vector<InputEffect> prcc_effects(std::uint32_t n, std::size_t axes, std::uint64_t seed,
-                                      const std::vector<double>& f) {
-  const Points points = sensitivity_points(SensitivityMethod::prcc, n, axes, seed);
+/// Correlation of one column with the last when the others are held: that of what is left of both
+/// after regression on the others. 0 where these leave nothing of the last.
+double partial_correlation(const Eigen::MatrixXd& centred, Eigen::Index column) {
+  const Eigen::Index last = centred.cols() - 1;
+  if (centred.rows() <= last + 1) return not_known;
+  Eigen::MatrixXd others(centred.rows(), last - 1);
+  for (Eigen::Index from = 0, to = 0; from < last; ++from) {
+    if (from != column) others.col(to++) = centred.col(from);
+  }
+  const auto left_of = [&, fit = others.colPivHouseholderQr()](Eigen::Index which) {
+    const Eigen::VectorXd whole = centred.col(which);
+    if (others.cols() == 0) return whole;
+    return Eigen::VectorXd(whole - others * fit.solve(whole));
+  };
+  constexpr double nothing = 1.0e-9;
+  const Eigen::VectorXd x = left_of(column);
+  const Eigen::VectorXd y = left_of(last);
+  if (x.norm() <= nothing * (1.0 + centred.col(column).norm())) return not_known;
+  if (y.norm() <= nothing * (1.0 + centred.col(last).norm())) return 0.0;
+  return x.dot(y) / (x.norm() * y.norm());
+}
+
+std::vector<InputEffect> prcc_effects(const Evaluations& of) {
+  const std::size_t axes = of.axes;
+  const Points points = sensitivity_points(SensitivityMethod::prcc, of.n, axes, of.seed);
   const auto coefficient = [&](std::span<const std::uint32_t> rows, std::size_t axis) {
     Eigen::MatrixXd ranks(static_cast<Eigen::Index>(rows.size()),
                           static_cast<Eigen::Index>(axes + 1));
     std::vector<double> column(rows.size());
     for (std::size_t a = 0; a <= axes; ++a) {
       for (std::size_t r = 0; r < rows.size(); ++r) {
-        column[r] = a < axes ? points[rows[r]][a] : f[rows[r]];
+        column[r] = a < axes ? points[rows[r]][a] : of.f[rows[r]];
       }
       ranks.col(static_cast<Eigen::Index>(a)) = ranks_of(column);
     }
     const Eigen::MatrixXd centred = ranks.rowwise() - ranks.colwise().mean();
-    const Eigen::MatrixXd covariance = centred.transpose() * centred;
-    const Eigen::FullPivLU<Eigen::MatrixXd> lu(covariance);
-    if (!lu.isInvertible()) return not_known;
-    const Eigen::MatrixXd inverse = lu.inverse();
-    const auto i = static_cast<Eigen::Index>(axis);
-    const auto y = static_cast<Eigen::Index>(axes);
-    return -inverse(i, y) / std::sqrt(inverse(i, i) * inverse(y, y));
+    return partial_correlation(centred, static_cast<Eigen::Index>(axis));
   };
   std::vector<InputEffect> effects;
   for (std::size_t axis = 0; axis < axes; ++axis) {
     const RowEstimate own = [&](std::span<const std::uint32_t> rows) {
       return coefficient(rows, axis);
     };
-    effects.push_back({bootstrapped(n, seed, own), {not_known, not_known, not_known}});
+    effects.push_back({bootstrapped(of.used, of.seed, own), {not_known, not_known, not_known}});
   }
   return effects;
+}
+
+std::vector<InputEffect> effects_of(SensitivityMethod method, const Evaluations& of) {
+  const bool finite =
+      std::all_of(of.f.begin(), of.f.end(), [](double f) { return std::isfinite(f); });
+  if (!finite) {
+    const WithInterval nothing{not_known, not_known, not_known};
+    return std::vector<InputEffect>(of.axes, {nothing, nothing});
+  }
+  switch (method) {
+    case SensitivityMethod::sobol:
+      return sobol_effects(of);
+    case SensitivityMethod::morris:
+      return morris_effects(of);
+    case SensitivityMethod::prcc:
+      break;
+  }
+  return prcc_effects(of);
 }
 
 }  // namespace
@@ -244,21 +289,19 @@ Points sensitivity_points(SensitivityMethod method, std::uint32_t n, std::size_t
 std::vector<InputEffect> sensitivity_effects(SensitivityMethod method, std::uint32_t n,
                                              std::size_t axes, std::uint64_t seed,
                                              const std::vector<double>& outputs) {
-  const bool finite =
-      std::all_of(outputs.begin(), outputs.end(), [](double f) { return std::isfinite(f); });
-  if (!finite) {
-    const WithInterval nothing{not_known, not_known, not_known};
-    return std::vector<InputEffect>(axes, {nothing, nothing});
+  return effects_of(method, {n, n, axes, seed, outputs});
+}
+
+std::vector<NestedEffects> sensitivity_growth(SensitivityMethod method, std::uint32_t n,
+                                              std::size_t axes, std::uint64_t seed,
+                                              const std::vector<double>& outputs) {
+  std::vector<NestedEffects> growth;
+  for (const std::uint32_t eighths : {1U, 2U, 3U, 4U, 6U, 8U}) {
+    const auto used = static_cast<std::uint32_t>(std::uint64_t{n} * eighths / 8);
+    if (used < fewest_nested && used < n) continue;
+    growth.push_back({used, effects_of(method, {n, used, axes, seed, outputs})});
   }
-  switch (method) {
-    case SensitivityMethod::sobol:
-      return sobol_effects(n, axes, seed, outputs);
-    case SensitivityMethod::morris:
-      return morris_effects(n, axes, seed, outputs);
-    case SensitivityMethod::prcc:
-      break;
-  }
-  return prcc_effects(n, axes, seed, outputs);
+  return growth;
 }
 
 }  // namespace pressor

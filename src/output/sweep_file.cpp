@@ -132,42 +132,76 @@ class SweepWriter {
   std::vector<Dataset> made_;
 };
 
-/// One dataset of /sensitivity.
-Dataset effect_dataset(std::string name, std::string long_name, std::vector<std::string> dims,
-                       Cells cells) {
-  return make_dataset("sensitivity", std::move(name), "1", std::move(long_name), std::move(dims),
-                      std::move(cells));
-}
+/// Makes the datasets of /sensitivity.
+class SensitivityWriter {
+ public:
+  SensitivityWriter(const SweepPlan& plan, const SensitivityFindings& findings)
+      : findings_(findings), axes_(plan.axes.size()) {
+    std::vector<std::string> axes;
+    std::vector<std::string> outputs;
+    std::vector<std::int32_t> points;
+    for (const SweepAxis& axis : plan.axes) axes.push_back(axis.name);
+    for (const OutputEffects& one : findings.outputs) outputs.push_back(one.output);
+    for (const NestedEffects& one : findings.outputs.front().growth) {
+      points.push_back(static_cast<std::int32_t>(one.points));
+    }
+    sizes_ = points.size();
+    add("output", "what was found", {"output"}, std::move(outputs));
+    made_.back().notes = {{"method", findings.method}};
+    add("axis", "what was varied", {"axis"}, std::move(axes));
+    add("points", "base points, from the first", {"points"}, std::move(points));
+  }
 
-std::vector<Dataset> sensitivity_datasets(const SweepPlan& plan,
-                                          const std::vector<OutputEffects>& effects) {
-  std::vector<std::string> axes;
-  std::vector<std::string> outputs;
-  for (const SweepAxis& axis : plan.axes) axes.push_back(axis.name);
-  for (const OutputEffects& one : effects) outputs.push_back(one.output);
-  std::vector<Dataset> made{effect_dataset("output", "what was found", {"output"}, outputs),
-                            effect_dataset("axis", "what was varied", {"axis"}, axes)};
-  const auto add = [&](const std::string& name, const std::string& meaning,
-                       WithInterval InputEffect::*figure, double WithInterval::*part) {
+  void figure(const std::string& name, WithInterval InputEffect::*figure) {
+    const std::pair<const char*, double WithInterval::*> parts[] = {
+        {"", &WithInterval::value}, {".low", &WithInterval::low}, {".high", &WithInterval::high}};
+    const char* const ends[] = {"", ", 2.5 % of the bootstrap", ", 97.5 % of the bootstrap"};
+    for (std::size_t i = 0; i < std::size(parts); ++i) {
+      const auto& [ending, part] = parts[i];
+      const std::string meaning = name + " order or its like (sensitivity.h)" + ends[i];
+      add_all(name + ending, meaning, figure, part);
+      add_growth(name + ".growth" + ending, meaning + ", of the first points alone", figure, part);
+    }
+  }
+
+  std::vector<Dataset> take() { return std::move(made_); }
+
+ private:
+  using Figure = WithInterval InputEffect::*;
+  using Part = double WithInterval::*;
+
+  void add_all(std::string name, std::string meaning, Figure figure, Part part) {
     std::vector<double> values;
-    for (const OutputEffects& one : effects) {
+    for (const OutputEffects& one : findings_.outputs) {
       for (const InputEffect& effect : one.effects) values.push_back(effect.*figure.*part);
     }
-    made.push_back(effect_dataset(name, meaning, {"output", "axis"}, std::move(values)));
-    made.back().inner = {axes.size()};
-  };
-  const std::pair<const char*, WithInterval InputEffect::*> figures[] = {
-      {"first", &InputEffect::first}, {"total", &InputEffect::total}};
-  for (const auto& [name, figure] : figures) {
-    const std::string meaning = std::string(name) + " order or its like (sensitivity.h)";
-    add(name, meaning, figure, &WithInterval::value);
-    add(std::string(name) + ".low", meaning + ", 2.5 % of the bootstrap", figure,
-        &WithInterval::low);
-    add(std::string(name) + ".high", meaning + ", 97.5 % of the bootstrap", figure,
-        &WithInterval::high);
+    add(std::move(name), std::move(meaning), {"output", "axis"}, std::move(values));
+    made_.back().inner = {axes_};
   }
-  return made;
-}
+
+  void add_growth(std::string name, std::string meaning, Figure figure, Part part) {
+    std::vector<double> values;
+    for (const OutputEffects& one : findings_.outputs) {
+      for (std::size_t axis = 0; axis < axes_; ++axis) {
+        for (const NestedEffects& nested : one.growth) {
+          values.push_back(nested.effects[axis].*figure.*part);
+        }
+      }
+    }
+    add(std::move(name), std::move(meaning), {"output", "axis", "points"}, std::move(values));
+    made_.back().inner = {axes_, sizes_};
+  }
+
+  void add(std::string name, std::string meaning, std::vector<std::string> dims, Cells cells) {
+    made_.push_back(make_dataset("sensitivity", std::move(name), "1", std::move(meaning),
+                                 std::move(dims), std::move(cells)));
+  }
+
+  const SensitivityFindings& findings_;
+  std::size_t axes_;
+  std::size_t sizes_ = 0;
+  std::vector<Dataset> made_;
+};
 
 }  // namespace
 
@@ -180,14 +214,17 @@ void check_sweep_path(const std::filesystem::path& path, bool replace) {
 
 void write_sweep(const std::filesystem::path& path, bool replace, const SweepPlan& plan,
                  const SweepTable& table, const Study& first, const ResultProvenance& provenance,
-                 const std::vector<OutputEffects>& effects) {
+                 const SensitivityFindings& findings) {
   check_sweep_path(path, replace);
   SweepWriter writer(plan, table);
   writer.arms();
   writer.tests();
   std::vector<GroupPlan> groups{{"sweep", nullptr, 0, writer.take()}};
-  if (!effects.empty()) {
-    groups.push_back({"sensitivity", nullptr, 0, sensitivity_datasets(plan, effects)});
+  if (!findings.outputs.empty()) {
+    SensitivityWriter found(plan, findings);
+    found.figure("first", &InputEffect::first);
+    found.figure("total", &InputEffect::total);
+    groups.push_back({"sensitivity", nullptr, 0, found.take()});
   }
   write_whole_file(path, groups,
                    {first.title.empty() ? first.name : first.title, sweep_schema, first.seed},

@@ -54,9 +54,26 @@ s = xarray.open_dataset("out.h5", group="sensitivity")
 dose = s.sel(axis="dose").squeeze()
 assert dose["first"] > 0.9, dose["first"]
 assert dose["total.low"] <= dose["total"] <= dose["total.high"]
+assert s["output"].attrs["method"] == "sobol"
+assert list(s["points"].values) == [8, 16, 24, 32, 48, 64]
+assert (s["total.growth"].isel(points=-1) == s["total"]).all()
+assert (s["first.growth.low"] <= s["first.growth.high"]).all()
 assert xarray.open_dataset("out.h5", group="sweep").sizes["point"] == 64 * 4
 )");
   EXPECT_EQ(std::system(("cd '" + folder_.string() + "' && /usr/bin/python3 open.py").c_str()), 0);
+}
+
+TEST_F(Sensitivity, IsReportedWithRanksAndConvergence) {
+  for (const std::string method : {"sobol", "morris", "prcc"}) {
+    ASSERT_EQ(run("-o out.h5 --force --points 16 --method " + method).code, 0);
+    const Said said = pressor("report out.h5 --force", folder_);
+    ASSERT_EQ(said.code, 0) << said.err;
+    const std::string page = read_file(folder_ / "out.html");
+    EXPECT_THAT(page, AllOf(HasSubstr("rise@10min depends most on dose"),
+                            HasSubstr("From 12 to 16 base points"),
+                            HasSubstr("0.2 µg/kg/min to 4 µg/kg/min"), HasSubstr("ranks-0")));
+    EXPECT_EQ(page.find("nan"), std::string::npos);
+  }
 }
 
 TEST_F(Sensitivity, GivesTheSameForAnyNumberOfThreads) {

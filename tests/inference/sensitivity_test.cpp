@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numbers>
@@ -126,6 +127,81 @@ TEST(Prcc, OfAMonotoneFunctionIsNearOneAndKeepsItsSign) {
   EXPECT_LT(std::abs(found[2].first.value), 0.25);
   EXPECT_LT(found[2].first.low, 0.0);
   EXPECT_GT(found[2].first.high, 0.0);
+}
+
+TEST(SensitivityGrowth, OfSobolIsThatOfADesignWithSoManyPoints) {
+  // A Sobol sequence begins with its shorter ones, so that the first points are a design.
+  std::vector<double> outputs;
+  for (const auto& point : sensitivity_points(SensitivityMethod::sobol, 256, 3, 5)) {
+    outputs.push_back(ishigami(point));
+  }
+  const auto growth = sensitivity_growth(SensitivityMethod::sobol, 256, 3, 5, outputs);
+  ASSERT_EQ(growth.size(), 6U);
+  for (const NestedEffects& nested : growth) {
+    const auto alone = effects(SensitivityMethod::sobol, nested.points, 3, ishigami);
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_EQ(nested.effects[i].total.value, alone[i].total.value) << nested.points;
+      EXPECT_EQ(nested.effects[i].first.low, alone[i].first.low) << nested.points;
+    }
+  }
+  EXPECT_EQ(growth.front().points, 32U);
+  EXPECT_EQ(growth.back().points, 256U);
+}
+
+TEST(SensitivityGrowth, IntervalsShrinkTowardsTheFiguresOfAllPoints) {
+  for (const auto method : {SensitivityMethod::morris, SensitivityMethod::prcc}) {
+    std::vector<double> outputs;
+    for (const auto& point : sensitivity_points(method, 160, 3, 5)) {
+      outputs.push_back(std::exp(2.0 * point[0]) * (1.0 + point[1]));
+    }
+    const auto growth = sensitivity_growth(method, 160, 3, 5, outputs);
+    const auto all = sensitivity_effects(method, 160, 3, 5, outputs);
+    const auto width = [](const InputEffect& of) { return of.first.high - of.first.low; };
+    EXPECT_EQ(growth.back().effects[0].first.value, all[0].first.value);
+    EXPECT_LT(width(growth.back().effects[0]), width(growth.front().effects[0]));
+  }
+}
+
+TEST(SensitivityGrowth, OfFewPointsTellsOnlyTheWhole) {
+  const auto growth = sensitivity_growth(SensitivityMethod::morris, 4, 1, 5,
+                                         {0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0});
+  ASSERT_EQ(growth.size(), 1U);
+  EXPECT_EQ(growth.front().points, 4U);
+}
+
+TEST(Prcc, AnInputThatDoesNothingBesideOneThatDoesAllIsNothing) {
+  const auto found = effects(SensitivityMethod::prcc, 40, 2,
+                             [](const std::vector<double>& x) { return std::exp(x[0]); });
+  EXPECT_NEAR(found[0].first.value, 1.0, 1e-12);
+  EXPECT_EQ(found[1].first.value, 0.0);
+}
+
+TEST(Prcc, IsThatOfTheInverseOfTheCorrelations) {
+  const Points points = sensitivity_points(SensitivityMethod::prcc, 60, 2, 5);
+  std::vector<double> outputs;
+  for (const auto& x : points) outputs.push_back(x[0] + 0.3 * std::sin(40.0 * x[1]) + 0.4 * x[1]);
+  const auto found = sensitivity_effects(SensitivityMethod::prcc, 60, 2, 5, outputs);
+  const auto rank_correlation = [](const std::vector<double>& a, const std::vector<double>& b) {
+    const auto rank = [](const std::vector<double>& of, double value) {
+      return static_cast<double>(
+          std::count_if(of.begin(), of.end(), [&](double v) { return v < value; }));
+    };
+    double d2 = 0.0;
+    for (std::size_t i = 0; i < a.size(); ++i) d2 += std::pow(rank(a, a[i]) - rank(b, b[i]), 2);
+    const auto n = static_cast<double>(a.size());
+    return 1.0 - 6.0 * d2 / (n * (n * n - 1.0));
+  };
+  std::vector<double> x1;
+  std::vector<double> x2;
+  for (const auto& x : points) {
+    x1.push_back(x[0]);
+    x2.push_back(x[1]);
+  }
+  const double r12 = rank_correlation(x1, x2);
+  const double r1y = rank_correlation(x1, outputs);
+  const double r2y = rank_correlation(x2, outputs);
+  const double partial = (r1y - r12 * r2y) / std::sqrt((1.0 - r12 * r12) * (1.0 - r2y * r2y));
+  EXPECT_NEAR(found[0].first.value, partial, 1e-12);
 }
 
 TEST(Sensitivity, AMissingOutputLeavesNothingKnown) {

@@ -30,10 +30,17 @@ struct InputEffect {
   WithInterval total;  ///< sobol: S_Ti; morris: sigma
 };
 
+/// Effects of all inputs from the first base points of a design alone.
+struct NestedEffects {
+  std::uint32_t points = 0;  ///< base points
+  std::vector<InputEffect> effects;
+};
+
 /// Effects of all inputs on one output.
 struct OutputEffects {
   std::string output;  ///< `norepinephrine@6h, dexmedetomidine`
   std::vector<InputEffect> effects;
+  std::vector<NestedEffects> growth;  ///< sensitivity_growth
 };
 
 /// Where the output must be evaluated: with n base points and k axes n (k + 2) points for sobol,
@@ -53,11 +60,19 @@ Points sensitivity_points(SensitivityMethod method, std::uint32_t n, std::size_t
 ///     d_i = (f(x + step e_i) - f(x)) / step,  mu* = mean |d_i|,  sigma = SD(d_i)            (2)
 ///
 /// PRCC: correlation of the ranks of input and output when those of the others are held (Marino et
-/// al. 2008, doi 10.1016/j.jtbi.2008.04.011), from the inverse C of the rank correlation matrix:
-/// -C_iy / sqrt(C_ii C_yy). An output that is not finite anywhere makes every figure NaN: a
+/// al. 2008, doi 10.1016/j.jtbi.2008.04.011); 0 where the others leave nothing to explain, NaN with no
+/// more base points than axes and one. An output that is not finite anywhere makes every figure NaN: a
 /// missing value is no value.
 std::vector<InputEffect> sensitivity_effects(SensitivityMethod method, std::uint32_t n,
                                              std::size_t axes, std::uint64_t seed,
                                              const std::vector<double>& outputs);
+
+/// Whether there were enough points: the same effects from the first eighth, quarter, three
+/// eighths, half and three quarters of the base points, and from all. The subsets are nested, so
+/// that a figure which still moves when points are added is not known yet. Of fewer than four base
+/// points nothing is told but from all of them.
+std::vector<NestedEffects> sensitivity_growth(SensitivityMethod method, std::uint32_t n,
+                                              std::size_t axes, std::uint64_t seed,
+                                              const std::vector<double>& outputs);
 
 }  // namespace pressor

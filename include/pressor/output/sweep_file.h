@@ -20,12 +20,19 @@ namespace pressor {
 /// Name of the schema that such a file states.
 inline constexpr const char* sweep_schema = "pressor-sweep/1";
 
+/// What a sensitivity analysis of the points found.
+struct SensitivityFindings {
+  std::string method;  ///< `sobol`, `morris`, `prcc`
+  std::vector<OutputEffects> outputs;
+};
+
 /// Writes the file whole, or nothing. Throws OutputError; an existing file is replaced only with
 /// `replace`.
-/// With `effects` also /sensitivity: [output][axis] first, total, and the ends of their intervals.
+/// With findings also /sensitivity: first, total and the ends of their intervals by [output][axis],
+/// and first.growth ... by [output][axis][points], from the first so many base points alone.
 void write_sweep(const std::filesystem::path& path, bool replace, const SweepPlan& plan,
                  const SweepTable& table, const Study& first, const ResultProvenance& provenance,
-                 const std::vector<OutputEffects>& effects = {});
+                 const SensitivityFindings& findings = {});
 
 /// Throws OutputError when no such file can be written: before hours of simulation.
 void check_sweep_path(const std::filesystem::path& path, bool replace);

@@ -19,4 +19,8 @@ std::string make_report(const std::filesystem::path& result, const ReportOptions
 /// response, and the table of all points. An empty title: the study's own.
 std::string make_sweep_report(const std::filesystem::path& result, const std::string& title);
 
+/// The same for the result of a sensitivity analysis: axes ranked with their intervals, and whether
+/// there were enough points.
+std::string make_sensitivity_report(const std::filesystem::path& result, const std::string& title);
+
 }  // namespace pressor
