@@ -1,5 +1,3 @@
-#include "pressor/cohort/explain.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,7 +15,7 @@
 #include "pressor/core/minutes.h"
 #include "pressor/core/quantity.h"
 #include "pressor/output/read_result.h"
-#include "pressor/trial/solver_check.h"
+#include "pressor/trial/witness.h"
 #include "scenario_flags.h"
 #include "text_table.h"
 
@@ -84,53 +82,34 @@ std::string share_table(const std::vector<CauseShare>& shares, const Signals& fr
   return align(rows);
 }
 
-/// Runs one patient in one arm up to the last of the times.
-class Witness {
- public:
-  Witness(const Study& study, const ExplainOptions& options) : study_(study) {
-    Screening screening;
-    patient_ = cast_patient(study.cast, study.seed, options.replicate, options.patient, screening);
-    settings_.tolerance = sample_tolerance;
-    settings_.mortality = study.mortality;
+/// His states in an arm at the times, all of them.
+std::vector<Snapshot> all_states(const Witness& witness, const Study& study, std::size_t arm,
+                                 const std::vector<double>& times) {
+  auto found = witness.at(arm, times);
+  if (found.size() < times.size()) {
+    throw ParameterError("the patient is dead by then in arm " + study.arms[arm].name);
   }
-
-  [[nodiscard]] std::vector<Snapshot> at(std::size_t arm, const std::vector<double>& times) {
-    settings_.horizon = std::max(1.0, times.back());
-    auto found =
-        snapshots(study_.cast, patient_, study_.arms[arm].orders, settings_, study_.seed, times);
-    if (found.size() < times.size()) {
-      throw ParameterError("the patient is dead by then in arm " + study_.arms[arm].name);
-    }
-    return found;
-  }
-
-  [[nodiscard]] const Patient& patient() const { return patient_; }
-
- private:
-  const Study& study_;
-  Patient patient_;
-  RunSettings settings_;
-};
+  return found;
+}
 
 int explain(const ExplainOptions& options) {
   const Study study = study_to_explain(options);
-  if (study.crossover) throw ParameterError("a crossover has no arm of its own to explain");
   const std::size_t arm = options.arm.empty() ? 0 : arm_named(study, options.arm);
   const double to = options.to.empty() ? study.horizon : moment(study, options.to, "--to");
-  Witness witness(study, options);
+  const Witness witness(study, options.replicate, options.patient);
   Snapshot first;
   Snapshot last;
   std::string what;
   if (options.against.empty()) {
     const double from = moment(study, options.from, "--from");
     if (from >= to) throw ParameterError("--from " + options.from + " is not before --to");
-    const auto found = witness.at(arm, {from, to});
+    const auto found = all_states(witness, study, arm, {from, to});
     first = found[0];
     last = found[1];
     what = fmt::format("arm {}, {:g} to {:g} min", study.arms[arm].name, first.time, last.time);
   } else {
-    first = witness.at(arm_named(study, options.against), {to}).front();
-    last = witness.at(arm, {to}).front();
+    first = all_states(witness, study, arm_named(study, options.against), {to}).front();
+    last = all_states(witness, study, arm, {to}).front();
     what = fmt::format("arm {} against arm {} at {:g} min", study.arms[arm].name, options.against,
                        last.time);
   }
@@ -139,8 +118,7 @@ int explain(const ExplainOptions& options) {
              change_text(first.seen.map, last.seen.map, 1),
              change_text(first.seen.output, last.seen.output, 2),
              change_text(first.seen.heart_rate, last.seen.heart_rate, 0),
-             share_table(explain_change(study.cast, witness.patient(), first, last), first.seen,
-                         last.seen));
+             share_table(witness.explain(first, last), first.seen, last.seen));
   return done;
 }
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "causes.h"
 #include "course.h"
 #include "decomposition.h"
 #include "outcome.h"
@@ -181,6 +182,23 @@ Html split(const Evidence& evidence, const std::vector<StripRow>& rows) {
          table.markup("numbers");
 }
 
+/// When the pressure of each arm had moved most.
+std::vector<CauseMoment> largest_moves(const Evidence& evidence,
+                                       const std::vector<StripRow>& rows) {
+  const std::vector<double> times = evidence.rows.numbers("/trajectories/time");
+  std::vector<CauseMoment> moments;
+  for (std::size_t arm = 0; arm < rows.size(); ++arm) {
+    const std::vector<double> map = trajectory(evidence, "MAP", rows[arm].row);
+    std::size_t at = 0;
+    for (std::size_t t = 0; t < map.size(); ++t) {
+      const bool further = std::fabs(map[t] - map[0]) > std::fabs(map[at] - map[0]);
+      if (std::isfinite(map[t]) && further) at = t;
+    }
+    moments.push_back({arm, times[at]});
+  }
+  return moments;
+}
+
 }  // namespace
 
 Section mechanism_section(const Evidence& evidence) {
@@ -192,7 +210,10 @@ Section mechanism_section(const Evidence& evidence) {
   const std::vector<StripRow> rows = rows_of(evidence);
   section.body = strip_chart(evidence, "seen", "What was seen and given. Grey: challenges.",
                              present_in(evidence, seen(evidence), rows), rows);
-  if (can_split(evidence)) section.body += split(evidence, rows);
+  if (can_split(evidence)) {
+    section.body +=
+        split(evidence, rows) + causes_of_change(evidence, largest_moves(evidence, rows));
+  }
   section.body += element("h3", "In the blood and at the receptors") +
                   strip_chart(evidence, "causes",
                               "Plasma concentrations, receptor activation (share of the largest), "

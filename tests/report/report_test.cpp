@@ -13,6 +13,7 @@
 #include "outcome.h"
 #include "pressor/core/errors.h"
 #include "pressor/report/numbers.h"
+#include "pressor/trial/witness.h"
 #include "sections.h"
 #include "small_result.h"
 
@@ -154,6 +155,21 @@ TEST(Sections, OnePersonIsExplained) {
                     HasSubstr("arteriolar activation through alpha-1 receptors")));
   EXPECT_THAT(flow_section(person()).absent, Not(IsEmpty()));
   EXPECT_THAT(challenge_section(person()).absent, HasSubstr("no challenge"));
+}
+
+TEST(Sections, CausesOfOnePersonsChangeAreThoseOfHisStates) {
+  const Witness witness(person().study(), 0, 0);
+  const auto states = witness.at(0, std::vector<double>{0.0, 120.0});
+  const auto shares = witness.explain(states[0], states[1]);
+  const double moved = states[1].seen.map - states[0].seen.map;
+  EXPECT_GT(moved, 5.0);
+  const std::string body = body_of(mechanism_section, person());
+  EXPECT_THAT(body, AllOf(HasSubstr("What each drug, the reflex"),
+                          HasSubstr("<th scope=\"row\">" + shares.front().cause + "</th><td>" +
+                                    signed_fixed(shares.front().map, 1) + "</td>"),
+                          HasSubstr("<th scope=\"row\">all</th><td>" + signed_fixed(moved, 1))));
+  const Evidence blind = open_evidence(testing::person_result(), {.title = {}, .blinded = true});
+  EXPECT_THAT(body_of(mechanism_section, blind), Not(HasSubstr("What each drug")));
 }
 
 TEST(Sections, MethodsSayWhatTheModelCannot) {
