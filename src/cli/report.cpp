@@ -14,6 +14,7 @@
 #include "pressor/output/result_rows.h"
 #include "pressor/output/sweep_file.h"
 #include "pressor/output/text_file.h"
+#include "pressor/output/weigh_file.h"
 
 namespace pressor::cli {
 namespace {
@@ -25,15 +26,21 @@ struct ReportCommand {
   bool force = false;
 };
 
+using TablesPage = std::string (*)(const std::filesystem::path&, const std::string&);
+
+/// The page of a result without rows of patients; nothing for one that has them.
+TablesPage tables_page(const ResultRows& rows) {
+  const std::string schema = rows.note("/", "schema");
+  if (schema == weigh_schema) return make_weigh_report;
+  if (schema != sweep_schema) return nullptr;
+  return rows.has("/sensitivity/output") ? make_sensitivity_report : make_sweep_report;
+}
+
 std::string page_of(const ReportCommand& options) {
-  const ResultRows rows(options.result);
-  if (rows.note("/", "schema") != sweep_schema) {
-    return make_report(options.result, options.report);
-  }
-  if (options.report.blinded) throw ParameterError("--blinded: a sweep has no blinded report");
-  const bool analysed = rows.has("/sensitivity/output");
-  const auto make = analysed ? make_sensitivity_report : make_sweep_report;
-  return make(options.result, options.report.title);
+  const TablesPage page = tables_page(ResultRows(options.result));
+  if (page == nullptr) return make_report(options.result, options.report);
+  if (options.report.blinded) throw ParameterError("--blinded: there is no blinded page of tables");
+  return page(options.result, options.report.title);
 }
 
 int report(ReportCommand options) {
@@ -63,6 +70,7 @@ void add_report(CLI::App& app, Action& chosen) {
       "  pressor report adress.h5                    # writes adress.html beside it\n"
       "  pressor report adress.h5 -o trial.html --force\n"
       "  pressor report who.h5                       # of pressor sensitivity: axes ranked\n"
+      "  pressor report weighed.h5                   # of pressor weigh: what a trial can tell\n"
       "  pressor report adress.h5 -o blind.html --blinded --title 'Interim report'");
   command->add_option("result", options->result, "Result file")->required()->type_name("OUT.h5");
   command->add_option("-o,--output", options->output, "Page; default: OUT.html beside the result")

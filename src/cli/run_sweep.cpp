@@ -17,7 +17,7 @@
 namespace pressor::cli {
 namespace {
 
-constexpr std::size_t most_rows = 60;  ///< that somebody reads in a terminal
+constexpr std::size_t most_point_rows = 60;  ///< that somebody reads in a terminal
 
 /// Means by arm of every endpoint at each point.
 std::string point_table(const SweepPlan& plan, const SweepTable& table) {
@@ -41,9 +41,9 @@ std::string point_table(const SweepPlan& plan, const SweepTable& table) {
     }
   }
   const std::size_t all = rows.size();
-  if (all > most_rows) rows.resize(most_rows);
+  if (all > most_point_rows) rows.resize(most_point_rows);
   const std::string rest =
-      all > most_rows ? fmt::format("... {} more rows in the result\n", all - most_rows) : "";
+      all > most_point_rows ? fmt::format("... {} more rows in the result\n", all - most_point_rows) : "";
   return align(rows) + rest;
 }
 

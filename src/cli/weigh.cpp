@@ -1,5 +1,3 @@
-#include "pressor/inference/weigh.h"
-
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -15,8 +13,10 @@
 #include "exit_codes.h"
 #include "interrupt.h"
 #include "pressor/core/minutes.h"
+#include "pressor/inference/weigh_words.h"
 #include "pressor/output/sweep_file.h"
 #include "pressor/output/weigh_file.h"
+#include "pressor/scenario/load_weigh.h"
 #include "progress.h"
 #include "scenario_flags.h"
 #include "text_table.h"
@@ -41,6 +41,9 @@ struct WeighOptions {
 std::optional<TrialBank> simulate_bank(const WeighPlan& plan, const WeighOptions& options) {
   ConsoleProgress progress(options.quiet, plan.horizon / minutes_a_day);
   TrialBank bank;
+  const auto& readings = plan.questions.readings;
+  if (!readings.empty()) bank.readings.clear();
+  for (const TrialReading& one : readings) bank.readings.push_back(one.prior);
   std::uint64_t before = 0;
   for (std::size_t e = 0; e < plan.explanations.size(); ++e) {
     const ExplanationPlan& one = plan.explanations[e];
@@ -48,7 +51,7 @@ std::optional<TrialBank> simulate_bank(const WeighPlan& plan, const WeighOptions
     for (std::size_t point = 0; point < one.points; ++point) {
       PartProgress own(progress, before, plan.rows);
       const Study study = one.study_at(point);
-      const auto trials = simulate_trials(study, plan.questions, e, options.threads, own);
+      const auto trials = simulate_trials(study, plan.questions, {e, point}, options.threads, own);
       if (!trials) return std::nullopt;
       bank.trials.insert(bank.trials.end(), trials->begin(), trials->end());
       before += study.rows();
@@ -57,57 +60,68 @@ std::optional<TrialBank> simulate_bank(const WeighPlan& plan, const WeighOptions
   return bank;
 }
 
-std::string probability_table(const WeighPlan& plan, const Weighed& found,
-                              const WeighCalibration& calibration) {
+/// All that is told, from all trials.
+WeighFindings find_all(const WeighPlan& plan, const TrialBank& bank) {
+  WeighFindings made;
+  const TrialQuestions& asked = plan.questions;
+  made.effect = asked.effect + (asked.baseline.empty() ? "" : " less " + asked.baseline);
+  for (const ExplanationPlan& one : plan.explanations) {
+    made.explanations.push_back(one.name);
+    made.priors.push_back(one.prior);
+  }
+  for (const TrialReading& one : asked.readings) made.readings.push_back(one.name);
+  if (made.readings.empty()) made.readings.emplace_back("as_published");
+  made.reading_priors = bank.readings;
+  for (const TrialStatistic& one : asked.statistics) {
+    made.statistics.push_back(one.words);
+    made.published.push_back(one.published);
+  }
+  made.simulated = bank.trials.size() / bank.readings.size();
+  made.found = weigh(bank, made.published, plan.accept);
+  made.predictive = predictive_checks(bank, made.published);
+  made.calibration = calibrate_weighing(bank, plan.accept, calibration_trials, plan.seed);
+  return made;
+}
+
+std::string probability_table(const WeighFindings& of) {
   std::vector<Row> rows{
       {"explanation", "prior", "by rejection", "by regression", "when it is true, on average"}};
-  for (std::size_t e = 0; e < plan.explanations.size(); ++e) {
-    rows.push_back({plan.explanations[e].name, fmt::format("{:.2f}", plan.explanations[e].prior),
-                    fmt::format("{:.2f}", found.rejection[e]),
-                    fmt::format("{:.2f}", found.regression[e]),
-                    fmt::format("{:.2f}", calibration.given_truth[e])});
+  for (std::size_t e = 0; e < of.explanations.size(); ++e) {
+    rows.push_back({of.explanations[e], fmt::format("{:.2f}", of.priors[e]),
+                    fmt::format("{:.2f}", of.found.rejection[e]),
+                    fmt::format("{:.2f}", of.found.regression[e]),
+                    fmt::format("{:.2f}", of.calibration.given[e][e])});
   }
   return align(rows);
 }
 
-std::string check_table(const WeighPlan& plan, const Weighed& found) {
+std::string check_table(const WeighFindings& of) {
   std::vector<Row> rows{{"published figure", "", "accepted trials (90 %)", "share of them below"}};
-  for (std::size_t k = 0; k < found.checks.size(); ++k) {
-    const TrialStatistic& asked = plan.questions.statistics[k];
-    const PredictiveCheck& check = found.checks[k];
+  for (std::size_t k = 0; k < of.found.checks.size(); ++k) {
+    const PredictiveCheck& check = of.found.checks[k];
     rows.push_back(
-        {asked.words, fmt::format("{:.3g}", asked.published),
+        {of.statistics[k], fmt::format("{:.3g}", of.published[k]),
          fmt::format("{:.3g} ({:.3g} to {:.3g})", check.median, check.most[0], check.most[1]),
          fmt::format("{:.2f}", check.below)});
   }
   return align(rows);
 }
 
-/// What the trial can and cannot tell apart, in words.
-std::string verdict(const WeighPlan& plan, const Weighed& found,
-                    const WeighCalibration& calibration) {
-  const auto& p = found.regression;
-  const auto top = static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
-  const double named = static_cast<double>(calibration.named) / calibration.trials;
-  const bool tells = p[top] > 0.9;
-  std::string words = fmt::format(
-      "{} is the likeliest explanation, with probability {:.2f} after {:.2f} before: the trial "
-      "{}. ",
-      plan.explanations[top].name, p[top], plan.explanations[top].prior,
-      tells ? "tells it from the others" : "does not tell the explanations apart");
-  words += fmt::format(
-      "The drug's effect is {:+.3f} (90 % {:+.3f} to {:+.3f}). A trial of this size names the true "
-      "explanation in {:.0f} % of simulated trials; chance alone would in {:.0f} %.",
-      found.effect.median, found.effect.most[0], found.effect.most[1], 100.0 * named,
-      100.0 / static_cast<double>(plan.explanations.size()));
-  std::string misses;
-  for (std::size_t k = 0; k < found.checks.size(); ++k) {
-    const double below = found.checks[k].below;
-    if (below > 0.025 && below < 0.975) continue;
-    misses += (misses.empty() ? "" : "; ") + plan.questions.statistics[k].words;
-  }
-  if (!misses.empty()) words += " No explanation reaches the published " + misses + ".";
-  return words;
+std::string calibration_words(const WeighCalibration& known) {
+  const auto half = binomial_band(known.trials, 0.5);
+  const auto most = binomial_band(known.trials, 0.9);
+  return fmt::format(
+      "Of {} simulated trials weighed as if published, intervals of 50 and 90 % held the true "
+      "effect in {} (right: {} to {}) and {} ({} to {}).",
+      known.trials, known.within_half, half[0], half[1], known.within_most, most[0], most[1]);
+}
+
+void tell_found(const WeighPlan& plan, const WeighFindings& findings) {
+  fmt::print(
+      "{}\n{} simulated trials, {} accepted within {:.2f} SD of the published "
+      "one\n\n{}\n{}\n{}\n\n",
+      plan.title, findings.simulated, findings.found.accepted, findings.found.distance,
+      probability_table(findings), check_table(findings), calibration_words(findings.calibration));
 }
 
 int weigh_explanations(const WeighOptions& options) {
@@ -121,28 +135,16 @@ int weigh_explanations(const WeighOptions& options) {
     spdlog::error("interrupted: {} was not written", options.output.string());
     return interrupted;
   }
-  std::vector<double> published;
-  for (const TrialStatistic& one : plan.questions.statistics) published.push_back(one.published);
-  const Weighed found = weigh(*bank, published, plan.accept);
-  const WeighCalibration calibration =
-      calibrate_weighing(*bank, plan.accept, calibration_trials, plan.seed);
+  const WeighFindings findings = find_all(plan, *bank);
   ResultProvenance provenance;
   provenance.source = program_version();
   provenance.command = options.command_line;
   provenance.build = build_description();
-  provenance.scenario_yaml = to_yaml(read_document(options.file).root);
-  write_weighed(options.output, options.force, plan, *bank, found, provenance);
-  if (!options.quiet) {
-    fmt::print(
-        "{}\n{} simulated trials, {} accepted within {:.2f} SD of the published one\n\n{}\n{}\n",
-        plan.title, bank->trials.size(), found.accepted, found.distance,
-        probability_table(plan, found, calibration), check_table(plan, found));
-    fmt::print(
-        "Of {} simulated trials weighed as if published, intervals of 50 and 90 % held the true "
-        "effect in {} and {}.\n\n",
-        calibration.trials, calibration.within_half, calibration.within_most);
-  }
-  fmt::print("{}\nresult: {}\n", verdict(plan, found, calibration), options.output.string());
+  provenance.scenario_yaml = to_yaml(plan.resolved);
+  write_weighed(options.output, options.force, {plan.title, plan.seed}, *bank, findings,
+                provenance);
+  if (!options.quiet) tell_found(plan, findings);
+  fmt::print("{}\nresult: {}\n", fmt::join(weigh_verdict(findings), "\n"), options.output.string());
   return done;
 }
 
@@ -157,7 +159,8 @@ void add_weigh(CLI::App& app, Action& chosen, const std::string& command_line) {
       "\nApproximate Bayesian computation: trials of the published size are simulated under each\n"
       "explanation, the nearest to the published figures are accepted, regression corrects the "
       "rest.\n"
-      "\nExamples:\n  pressor weigh scenarios/studies/adress_weighed.yaml -o weighed.h5");
+      "\nExamples:\n  pressor weigh scenarios/studies/adress_weighed.yaml -o weighed.h5\n"
+      "  pressor report weighed.h5");
   command->add_option("file", options->file, "Study file, schema pressor-weigh/1")
       ->required()
       ->type_name("STUDY.yaml");

@@ -57,11 +57,28 @@ double mean_gap(const std::vector<std::vector<ArmSummary>>& replicates) {
   return n > 0.0 ? sum / n : std::numeric_limits<double>::quiet_NaN();
 }
 
+/// The same trials, each as every reading of the publication would tell it.
+std::vector<SimulatedTrial> read_in_every_way(const std::vector<SimulatedTrial>& trials,
+                                              const std::vector<TrialReading>& readings) {
+  if (readings.empty()) return trials;
+  std::vector<SimulatedTrial> all;
+  for (const SimulatedTrial& trial : trials) {
+    for (std::size_t r = 0; r < readings.size(); ++r) {
+      SimulatedTrial& one = all.emplace_back(trial);
+      one.reading = r;
+      for (std::size_t k = 0; k < one.statistics.size(); ++k) {
+        one.statistics[k] *= readings[r].factors[k];
+      }
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 std::optional<std::vector<SimulatedTrial>> simulate_trials(const Study& study,
                                                            const TrialQuestions& questions,
-                                                           std::size_t explanation,
+                                                           const TrialOrigin& origin,
                                                            unsigned threads, Progress& progress) {
   TablesOnly sink;
   if (!run_study(study, threads, sink, progress)) return std::nullopt;
@@ -70,14 +87,15 @@ std::optional<std::vector<SimulatedTrial>> simulate_trials(const Study& study,
   if (!questions.baseline.empty()) {
     effect -= mean_gap(arms.at(column_named(sink.columns, questions.baseline)));
   }
-  std::vector<SimulatedTrial> trials(study.replicates, {explanation, {}, effect});
+  std::vector<SimulatedTrial> trials(study.replicates,
+                                     {origin.explanation, {}, effect, origin.point, 0});
   for (const TrialStatistic& asked : questions.statistics) {
     const auto& replicates = arms.at(column_named(sink.columns, asked.column));
     for (std::size_t r = 0; r < trials.size(); ++r) {
       trials[r].statistics.push_back(statistic_of(asked, replicates.at(r)));
     }
   }
-  return trials;
+  return read_in_every_way(trials, questions.readings);
 }
 
 }  // namespace pressor

@@ -195,7 +195,7 @@ Section answer_of(const SensitivityView& view) {
   return section;
 }
 
-std::pair<double, double> span_of(const SensitivityView& view, std::size_t output) {
+std::pair<double, double> effect_span(const SensitivityView& view, std::size_t output) {
   double low = 0.0;
   double high = 0.0;
   const auto take = [&](const FigureParts& of) {
@@ -222,7 +222,7 @@ Plot rank_plot(const SensitivityView& view, std::size_t output, double height) {
   names.label = [&view, order](double place) {
     return view.axes[order[order.size() - 1 - static_cast<std::size_t>(place)]];
   };
-  const auto [low, high] = span_of(view, output);
+  const auto [low, high] = effect_span(view, output);
   Plot plot({150.0, rank_top, 260.0, height}, number_axis(view.words.axis, low, high, 5), names);
   const auto mark = [&](const FigureParts& of, std::size_t i, double aside, const char* look) {
     const std::size_t at = view.place(output, order[i]);

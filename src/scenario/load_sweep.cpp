@@ -7,9 +7,13 @@
 #include "pressor/core/errors.h"
 #include "pressor/scenario/overrides.h"
 #include "read_sweep.h"
+#include "resolve.h"
 
 namespace pressor {
 namespace {
+
+/// Studies that are kept rather than read again when they are run.
+constexpr std::size_t most_kept_studies = 256;
 
 /// The document without its sweep, which is handed over.
 Node take_sweep(Document& scenario) {
@@ -63,18 +67,6 @@ LoadedStudy load_point(const Document& scenario, const Library& library, const L
   }
 }
 
-/// Adds to a mapping what another has besides, two floors deep: `models`, kind, name.
-void add_missing(Node& to, const Node& from, int floors) {
-  for (const Entry& entry : from.entries) {
-    Node* own = to.find(entry.key);
-    if (own == nullptr) {
-      to.entries.push_back(entry);
-    } else if (floors > 0 && own->kind == Node::Kind::mapping) {
-      add_missing(*own, entry.value, floors - 1);
-    }
-  }
-}
-
 /// The seed of the study is that of the design, too.
 SweepOrders read_orders(const Node& scenario, const Node* sweep, ProblemList& problems,
                         const PointMaker& maker = {}) {
@@ -109,19 +101,23 @@ LoadedSweep load_sweep_at(Document scenario, const Library& library, const LoadO
   const auto load = [scenario, library, options, orders, sweep](std::size_t point) {
     return load_point(scenario, library, options, orders, point, *sweep);
   };
+  const auto kept = std::make_shared<std::vector<Study>>();
   for (std::size_t point = 0; point < orders.plan.points(); ++point) {
     LoadedStudy one = load(point);
     refuse_unkept(one.study);
     loaded.rows += one.study.rows();
+    if (point < most_kept_studies) kept->push_back(one.study);
     if (point == 0) {
       loaded.first = std::move(one.study);
       loaded.resolved = std::move(one.resolved);
       loaded.references = std::move(one.references);
     } else if (Node* models = loaded.resolved.root.find("models")) {
-      add_missing(*models, *one.resolved.root.find("models"), 1);
+      add_missing_models(*models, *one.resolved.root.find("models"));
     }
   }
-  loaded.study_at = [load](std::size_t point) { return load(point).study; };
+  loaded.study_at = [load, kept](std::size_t point) {
+    return point < kept->size() ? (*kept)[point] : load(point).study;
+  };
   Entry own;
   own.key = "sweep";
   own.value = *sweep;

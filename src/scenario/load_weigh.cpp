@@ -1,13 +1,11 @@
 #include "pressor/scenario/load_weigh.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "pressor/core/errors.h"
-#include "pressor/inference/points.h"
 #include "pressor/scenario/binder.h"
-#include "pressor/scenario/load_sweep.h"
+#include "read_explanations.h"
 #include "read_sweep.h"
 
 namespace pressor {
@@ -15,27 +13,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t most_trials = 100'000;
 constexpr Word<TrialStatistic::Kind> statistic_words[] = {
     {"mean", TrialStatistic::Kind::mean},
     {"sd", TrialStatistic::Kind::sd},
     {"gap", TrialStatistic::Kind::gap},
-};
-
-/// An explanation as it stands in the file.
-struct WrittenExplanation {
-  std::string name;
-  double prior = 0.0;
-  std::uint32_t points = 1;
-  std::vector<std::string> overrides;
-  const Node* axes = nullptr;
-  const Node* node = nullptr;
-};
-
-/// What the file says before any study is read.
-struct WrittenWeigh {
-  std::vector<WrittenExplanation> explanations;
-  std::uint64_t trials = 1;
 };
 
 class WeighReader {
@@ -52,8 +33,9 @@ class WeighReader {
     plan_.name = in.required("name").text();
     plan_.title = in.required("title").text();
     (void)in.optional("note").text();
-    plan_.seed = in.optional("seed").integer(0, INT64_MAX - most_trials * most_trials, plan_.seed);
-    written_.trials = in.required("trials").integer(1, most_trials, 1);
+    plan_.seed = in.optional("seed").integer(
+        0, INT64_MAX - most_explained_trials * most_explained_trials, plan_.seed);
+    trials_ = in.required("trials").integer(1, most_explained_trials, 1);
     plan_.accept = in.optional("accept").number(0.0001, 1.0, plan_.accept);
     const Value scenario = in.required("scenario");
     in.required("effect").fields([&](Fields& f) {
@@ -61,59 +43,43 @@ class WeighReader {
       plan_.questions.baseline = f.optional("less").text();
     });
     const Value explanations = in.required("explanations");
-    for (const auto& [name, value] : explanations.pairs()) read_explanation(name, value);
-    share_priors(explanations);
+    for (const auto& [name, value] : explanations.pairs()) {
+      value.fields([&](Fields& f) { explanations_.push_back(read_explanation(name, value, f)); });
+    }
+    std::vector<double*> priors;
+    for (WrittenExplanation& one : explanations_) priors.push_back(&one.prior);
+    share_weights(std::move(priors), explanations, "explanation");
+    const Value readings = in.optional("readings");
     const Value published = in.required("published");
     const ProblemList& problems = in.whole().problems();
-    if (!scenario.is_text() || !problems.problems().empty()) return;
-    scenario_ = file_.parent_path() / scenario.text();
-    load_studies();
+    if (!problems.problems().empty()) return;
+    load_studies(scenario);
     for (const Value& item : published.items()) {
       item.fields([&](Fields& f) { read_statistic(f); });
     }
     if (plan_.questions.statistics.empty()) published.problem("nothing published", "a figure");
+    for (const auto& [name, value] : readings.pairs()) read_reading(name, value);
+    std::vector<double*> reading_priors;
+    for (TrialReading& one : plan_.questions.readings) reading_priors.push_back(&one.prior);
+    if (readings.present()) share_weights(std::move(reading_priors), readings, "reading");
+    plan_.resolved = *in.whole().node();
+    *plan_.resolved.find("scenario") = std::move(resolved_);
   }
 
   WeighPlan take() { return std::move(plan_); }
 
  private:
-  void read_explanation(const std::string& name, const Value& value) {
-    WrittenExplanation made;
-    made.name = name;
-    made.node = value.node();
-    value.fields([&](Fields& in) {
-      made.prior = in.optional("prior").number(0.0, 1.0e6, 1.0);
-      made.points = static_cast<std::uint32_t>(in.optional("points").integer(1, most_trials, 1));
-      for (const auto& [path, text] : in.optional("set").pairs()) {
-        made.overrides.push_back(path + '=' + text.text());
-      }
-      made.axes = in.optional("axes").node();
-    });
-    written_.explanations.push_back(std::move(made));
-  }
-
-  /// Priors are told as weights.
-  void share_priors(const Value& where) {
-    double all = 0.0;
-    for (const WrittenExplanation& one : written_.explanations) all += one.prior;
-    if (!(all > 0.0)) return where.problem("no explanation has a prior", "a weight above 0");
-    for (WrittenExplanation& one : written_.explanations) one.prior /= all;
-  }
-
-  /// Studies of every explanation. Their seeds differ: with equal ones a trial of one explanation
-  /// would have the patients of a trial of another, and weighing would look better than it is.
-  void load_studies() {
-    const Document scenario = read_document(scenario_);
-    const Library library(model_folders(models_, scenario_, installed_), scenario);
-    for (std::size_t e = 0; e < written_.explanations.size(); ++e) {
-      const WrittenExplanation& written = written_.explanations[e];
-      ExplanationPlan made{written.name, written.prior, written.points, {}};
-      try {
-        made.study_at = studies_of(scenario, library, written, e);
-      } catch (const InputError& error) {
-        tell_at(written, error);
-        continue;
-      }
+  void load_studies(const Value& written_scenario) {
+    ExplainedScenario scenario(file_, written_scenario, models_, installed_);
+    std::vector<std::string> common = common_;
+    common.push_back("design.replicates=" + std::to_string(trials_));
+    for (std::size_t e = 0; e < explanations_.size(); ++e) {
+      // With equal seeds a trial of one explanation would have the patients of a trial of another,
+      // and weighing would look better than it is.
+      const std::uint64_t seed = plan_.seed + e * most_explained_trials;
+      const WrittenExplanation& written = explanations_[e];
+      ExplanationPlan made{written.name, written.prior, written.points,
+                           scenario.studies(written, common, seed)};
       const Study first = made.study_at(0);
       refuse_unkept(first);
       if (e == 0) first_ = first;
@@ -121,55 +87,28 @@ class WeighReader {
       plan_.rows += first.rows() * std::uint64_t{made.points};
       plan_.explanations.push_back(std::move(made));
     }
+    resolved_ = scenario.resolved();
   }
 
-  /// The file's own place tells more than that of an override.
-  static void tell_at(const WrittenExplanation& written, const InputError& error) {
-    std::vector<Problem> problems = error.problems();
-    for (Problem& problem : problems) {
-      problem.what += " (in explanation " + written.name + ")";
-      if (!problem.place.file.starts_with("--set")) continue;
-      problem.place = written.node->place();
-      problem.excerpt = written.node->excerpt();
-    }
-    throw InputError(std::move(problems));
-  }
-
-  std::function<Study(std::size_t)> studies_of(Document scenario, const Library& library,
-                                               const WrittenExplanation& written,
-                                               std::size_t number) {
-    LoadOptions options{common_, false};
-    options.overrides.push_back("design.replicates=" + std::to_string(written_.trials));
-    options.overrides.insert(options.overrides.end(), written.overrides.begin(),
-                             written.overrides.end());
-    const std::uint64_t seed = plan_.seed + number * most_trials;
-    std::function<Study(std::size_t)> at;
-    if (written.axes != nullptr) {
-      put_sweep(scenario, *written.axes);
-      const auto points = [&](std::size_t axes, std::uint64_t) {
-        return latin_hypercube(written.points, axes, seed);
-      };
-      at = load_sweep_at(std::move(scenario), library, options, points).study_at;
-    } else {
-      at = [study = load_study(std::move(scenario), library, options).study](std::size_t) {
-        return study;
-      };
-    }
-    return [at, seed](std::size_t point) {
-      Study study = at(point);
-      study.seed = seed + point;
-      return study;
-    };
-  }
-
-  static void put_sweep(Document& scenario, const Node& axes) {
-    Node sweep;
-    sweep.kind = Node::Kind::mapping;
-    sweep.source = axes.source;
-    sweep.line = axes.line;
-    sweep.column = axes.column;
-    sweep.entries.push_back({"axes", axes.line, axes.column, axes});
-    scenario.root.entries.push_back({"sweep", axes.line, axes.column, std::move(sweep)});
+  void read_reading(const std::string& name, const Value& value) {
+    TrialReading made;
+    made.name = name;
+    made.factors.assign(plan_.questions.statistics.size(), 1.0);
+    std::vector<std::string> columns;
+    for (const TrialStatistic& one : plan_.questions.statistics) columns.push_back(one.column);
+    value.fields([&](Fields& in) {
+      made.prior = in.optional("prior").number(0.0, 1.0e6, 1.0);
+      for (const auto& [column, factor] : in.optional("times").pairs()) {
+        if (std::find(columns.begin(), columns.end(), column) == columns.end()) {
+          factor.problem("no published figure of `" + column + "`", list_words(columns));
+        }
+        const double times = factor.number(1.0e-6, 1.0e6, 1.0);
+        for (std::size_t k = 0; k < columns.size(); ++k) {
+          if (columns[k] == column) made.factors[k] = times;
+        }
+      }
+    });
+    plan_.questions.readings.push_back(std::move(made));
   }
 
   void read_statistic(Fields& in) {
@@ -204,9 +143,10 @@ class WeighReader {
   fs::path file_;
   fs::path models_;
   fs::path installed_;
-  fs::path scenario_;
   std::vector<std::string> common_;
-  WrittenWeigh written_;
+  Node resolved_;  ///< the scenario with its models
+  std::vector<WrittenExplanation> explanations_;
+  std::uint64_t trials_ = 1;
   Study first_;
   WeighPlan plan_;
 };

@@ -71,7 +71,24 @@ Node references_node(const References& references, const std::set<std::string>& 
   return node;
 }
 
+/// Adds to a mapping what another has besides, some floors deep.
+void add_missing(Node& to, const Node& from, int floors) {
+  for (const Entry& entry : from.entries) {
+    Node* own = to.find(entry.key);
+    if (own == nullptr) {
+      to.entries.push_back(entry);
+    } else if (floors > 0 && own->kind == Node::Kind::mapping) {
+      add_missing(*own, entry.value, floors - 1);
+    }
+  }
+}
+
 }  // namespace
+
+void add_missing_models(Node& to, const Node& from) {
+  constexpr int floors = 2;  // kind, name; of references: kind, `references`, name
+  add_missing(to, from, floors);
+}
 
 Document resolve(Document scenario, const Shelf& shelf) {
   auto& entries = scenario.root.entries;

@@ -9,4 +9,7 @@ namespace pressor {
 /// under its key `models`.
 Document resolve(Document scenario, const Shelf& shelf);
 
+/// Adds to the `models` of a resolved scenario those that another has besides.
+void add_missing_models(Node& to, const Node& from);
+
 }  // namespace pressor

@@ -81,6 +81,51 @@ assert acts > inert + 3, (acts, inert)
   EXPECT_EQ(std::system(("cd '" + folder_.string() + "' && /usr/bin/python3 open.py").c_str()), 0);
 }
 
+TEST_F(WeighCommand, IsReportedAsAnAnswer) {
+  ASSERT_EQ(run("-o out.h5").code, 0);
+  const Said said = pressor("report out.h5", folder_);
+  ASSERT_EQ(said.code, 0) << said.err;
+  const std::string page = read_file(folder_ / "out.html");
+  EXPECT_THAT(page, AllOf(HasSubstr("acts is the likeliest explanation"),
+                          HasSubstr("id=\"density\""), HasSubstr("gap of map@20min"),
+                          HasSubstr("If the interval is right"), HasSubstr("pressor-weigh/1")));
+  EXPECT_EQ(page.substr(0, page.find("<pre")).find("nan"), std::string::npos);
+  EXPECT_EQ(pressor("report out.h5 -o b.html --blinded", folder_).code, 65);
+}
+
+TEST_F(WeighCommand, ReadsThePublicationInEveryWay) {
+  write_file(folder_ / "weighed.yaml",
+             weighed_study + "readings: {kept: {}, halved: {prior: 3, times: {map@0h: 0.5}}}\n");
+  const Said said = run("-o out.h5");
+  ASSERT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.out, AllOf(HasSubstr("48 simulated trials"),
+                              HasSubstr("How the publication is meant: kept")));
+  write_file(folder_ / "open.py", R"(import xarray
+w = xarray.open_dataset("out.h5", group="weigh")
+assert list(w["reading_prior"].values) == [0.25, 0.75]
+assert w["reading_regression"].sel(reading="kept") > 0.9
+b = xarray.open_dataset("out.h5", group="bank")
+assert b["value"].shape == (96, 2)
+assert (b["value"][1::2, 1] == 0.5 * b["value"][0::2, 1].values).all()
+)");
+  EXPECT_EQ(std::system(("cd '" + folder_.string() + "' && /usr/bin/python3 open.py").c_str()), 0);
+}
+
+TEST_F(WeighCommand, IsReproducedFromItsOwnFile) {
+  ASSERT_EQ(run("-o out.h5 --quiet").code, 0);
+  write_file(folder_ / "take.py", R"(import h5py
+open("own.yaml", "w").write(h5py.File("out.h5").attrs["scenario_yaml"])
+)");
+  ASSERT_EQ(std::system(("cd '" + folder_.string() + "' && /usr/bin/python3 take.py").c_str()), 0);
+  const Said again = pressor("weigh own.yaml -o again.h5 --quiet", folder_);
+  ASSERT_EQ(again.code, 0) << again.err;
+  write_file(folder_ / "same.py", R"(import h5py
+hash_of = lambda name: h5py.File(name).attrs["result_hash"]
+assert hash_of("out.h5") == hash_of("again.h5")
+)");
+  EXPECT_EQ(std::system(("cd '" + folder_.string() + "' && /usr/bin/python3 same.py").c_str()), 0);
+}
+
 TEST_F(WeighCommand, GivesTheSameForAnyNumberOfThreads) {
   const Said one = run("-o one.h5 --threads 1");
   const Said two = run("-o two.h5 --threads 2");
@@ -99,6 +144,7 @@ TEST_F(WeighCommand, TellsWhatIsWrongAndWhere) {
   told(run_changed("effects.phenylephrine", "effects.phenylephrin"), "in explanation inert");
   told(run_changed("statistic: gap", "statistic: median"), "gap");
   told(run_changed("trials: 6", "trails: 6"), "trials");
+  told(run_changed("published:", "readings: {salt: {times: {map@5min: 2}}}\npublished:"), "map@0h");
   EXPECT_FALSE(fs::exists(folder_ / "no.h5"));
 }
 

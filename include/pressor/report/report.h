@@ -23,4 +23,8 @@ std::string make_sweep_report(const std::filesystem::path& result, const std::st
 /// there were enough points.
 std::string make_sensitivity_report(const std::filesystem::path& result, const std::string& title);
 
+/// The same for the result of a weighing (output/weigh_file.h): what the published trial can and cannot
+/// tell apart, probabilities, effect, predictive checks, and how often weighing is right.
+std::string make_weigh_report(const std::filesystem::path& result, const std::string& title);
+
 }  // namespace pressor

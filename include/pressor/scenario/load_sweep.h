@@ -26,7 +26,8 @@ struct LoadedSweep {
   SweepPlan plan;
   Study first;             ///< of the first point
   std::uint64_t rows = 0;  ///< patients that are simulated, of all points
-  /// Reads the study of a point again: thousands of them would fill the memory.
+  /// The study of a point: the first ones are kept, further ones are read again, as thousands would
+  /// fill the memory.
   std::function<Study(std::size_t point)> study_at;
   /// As LoadedStudy::resolved, with the sweep and the models of all points.
   Document resolved;

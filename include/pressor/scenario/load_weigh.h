@@ -16,6 +16,9 @@
 ///     trials: 20                           # simulated at each point of an explanation
 ///     accept: 5 %
 ///     effect: {of: pe_ratio@6h, less: pe_ratio@0h}
+///     readings:                            # how the publication may be meant; figures are so many
+///       base: {prior: 1}                   # times those of the simulation
+///       tartrate: {prior: 1, times: {peak_norepinephrine@6h: 2}}
 ///     explanations:
 ///       none: {prior: 1, points: 10, set: {hypothesis: none}}
 ///       heterologous: {prior: 1, points: 10, set: {hypothesis: heterologous}, axes: {...}}
@@ -23,7 +26,7 @@
 ///       - {statistic: mean, of: pe_ratio@6h, arm: placebo, value: 1.45, source: dargent2025}
 ///       - {statistic: gap, of: pe_ratio@0h, value: -0.17, source: dargent2025}
 ///
-/// `axes` are those of a sweep (load_sweep.h): priors of parameters, uniform over their interval or
+/// A `scenario` that is a mapping is the scenario itself. `axes` are those of a sweep (load_sweep.h): priors of parameters, uniform over their interval or
 /// its logarithm; points of a latin hypercube.
 namespace pressor {
 
@@ -43,6 +46,9 @@ struct WeighPlan {
   TrialQuestions questions;
   std::vector<ExplanationPlan> explanations;
   std::uint64_t rows = 0;  ///< patients that are simulated
+  /// The file with the scenario and every model that it used inside: reading it again needs no
+  /// other file.
+  Node resolved;
   double horizon = 0.0;    ///< min, of the trial
 };
 
