@@ -10,6 +10,8 @@
 #include "commands.h"
 #include "console.h"
 #include "exit_codes.h"
+#include "fork_flags.h"
+#include "fork_summary.h"
 #include "interrupt.h"
 #include "pressor/core/errors.h"
 #include "pressor/core/minutes.h"
@@ -38,15 +40,15 @@ void warn_of_solver(const SolverFigures& solver) {
 int close(const RunOptions& options, const Study& study) {
   const ResultInfo result = read_result(options.output);
   if (!options.quiet) {
-    if (study.cast.population) {
+    if (study.cast.population && !study.fork) {
       spdlog::info("screened {} for {}", counted(result.screened, "drawn person", "drawn people"),
                    counted(result.patients, "patient"));
     }
     const ResultRows rows(options.output);
     const TrialTables trial = read_trial(rows);
     fmt::print("{}", describe_matching(study.cast));
-    fmt::print("{}{}{}\n{}{}", arm_table(result, trial, study), trial_summary(trial, study),
-               uncertainty_summary(rows, study), pulsatile_summary(rows),
+    fmt::print("{}{}{}{}\n{}{}", arm_table(result, trial, study), trial_summary(trial, study),
+               uncertainty_summary(rows, study), fork_summary(rows, study), pulsatile_summary(rows),
                solver_line(result.solver));
   }
   warn_of_solver(result.solver);
@@ -59,8 +61,11 @@ int close(const RunOptions& options, const Study& study) {
   return accepted ? done : internal_error;
 }
 
-int run(const RunOptions& options) {
+int run(RunOptions options) {
   catch_interrupts();
+  for (std::string& assignment : fork_assignments(options.forks)) {
+    options.scenario.assignments.push_back(std::move(assignment));
+  }
   if (!options.log.empty()) log_to_file(options.log);
   if (options.quiet) keep_quiet();
   if (asks_for_sweep(options.scenario)) return run_sweep(options);
@@ -92,6 +97,9 @@ void add_run(CLI::App& app, Action& chosen, const std::string& command_line) {
       "  pressor run scenarios/adress.yaml -o a.h5 --set 'population.where.lactate=> 4 mmol/L'\n"
       "  pressor run scenarios/adress.yaml -o a.h5 --replicates 20 --uncertainty 40\n"
       "  pressor run scenarios/dexmedetomidine_doses.yaml -o sweep.h5 --csv sweep.csv\n"
+      "  pressor run scenarios/adress.yaml -o fork.h5 --fork patient=7,at=6h,stop=dexmedetomidine "
+      "\\\n"
+      "      --fork 'give=dexmedetomidine 0.5 ug/kg/h' --fork 'add=phenylephrine 1 ug/kg/min'\n"
       "\nOpen the result with xarray.open_dataset(FILE, group=\"trajectories\"), h5py or h5dump.");
   command->add_option("scenario", options->scenario.scenario, "Scenario file")
       ->required()
@@ -104,6 +112,13 @@ void add_run(CLI::App& app, Action& chosen, const std::string& command_line) {
       ->add_option("--uncertainty", options->scenario.uncertainty,
                    "Also run so many draws of all numbers of the model, each within its grade")
       ->check(not_negative());
+  command
+      ->add_option("--fork", options->forks,
+                   "Follow one patient alone, from a time on also in another way: patient=7,at=6h "
+                   "and stop=DRUG, give='DRUG RATE', add='DRUG RATE', titration=RULE ...; may be "
+                   "given again, each a branch")
+      ->take_all()
+      ->type_name("KEY=VALUE,...");
   command->add_option("--threads", options->threads, "Worker threads; 0: all cores")
       ->check(not_negative());
   command->add_flag("--force", options->force, "Replace an existing result file");

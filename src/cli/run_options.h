@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "options.h"
 #include "pressor/output/result_file.h"
@@ -14,6 +15,7 @@ struct RunOptions {
   ScenarioOptions scenario;
   std::filesystem::path output;
   std::filesystem::path csv;
+  std::vector<std::string> forks;  ///< as of --fork
   unsigned threads = 0;
   std::uint64_t allow_failures = 0;
   bool force = false;

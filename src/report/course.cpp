@@ -48,6 +48,7 @@ void shade_challenges(Plot& plot, const Study& study) {
         challenge.baseline + challenge.step * static_cast<double>(challenge.ladder.size());
     for (const double at : challenge.at) plot.shade(at, at + length);
   }
+  if (study.fork) plot.vertical(study.fork->at, "", "null");
 }
 
 bool is_titrated(const Study& study, const std::string& variable) {

@@ -9,7 +9,8 @@
 /// What figures over time share.
 namespace pressor::report {
 
-/// Grey strips where challenges run, from baseline to the end of the last step.
+/// Grey strips where challenges run, from baseline to the end of the last step, and a line where the
+/// course of one patient branches.
 void shade_challenges(Plot& plot, const Study& study);
 
 /// Whether a variable is the dose of a drug that is titrated in some arm.

@@ -53,8 +53,10 @@ struct Evidence {
   [[nodiscard]] std::size_t replicates() const { return info.replicates; }
   /// A trial: several arms with people who differ.
   [[nodiscard]] bool is_trial() const { return study().randomized() && !is_one_person(); }
-  /// One described person, whatever the number of arms.
-  [[nodiscard]] bool is_one_person() const { return !study().cast.population.has_value(); }
+  /// One described person, or one patient whose course branches, whatever the number of arms.
+  [[nodiscard]] bool is_one_person() const {
+    return !study().cast.population.has_value() || study().fork.has_value();
+  }
   /// Every patient gets every arm in turn.
   [[nodiscard]] bool is_crossover() const { return study().crossover.has_value(); }
   /// Values of an endpoint column, by row; missing ones are NaN.

@@ -49,8 +49,23 @@ std::string followed_words(const Study& study) {
   return "circulation followed for " + horizon + ", survival for " + duration(study.follow_up);
 }
 
+std::string fork_words(const Evidence& evidence) {
+  const Study& study = evidence.study();
+  const Fork& fork = *study.fork;
+  const std::string who =
+      study.cast.population
+          ? fmt::format("Patient {} of trial {} from the population “{}”", fork.patient,
+                        fork.replicate, study.cast.population->title)
+          : "One described person (" + study.cast.body.title + person_words(study) + ")";
+  return fmt::format("{}, treated as in arm {} until {}; from then on also in {} other ways, {}.",
+                     who, fork.arm, duration(fork.at), evidence.arms.size() - 1,
+                     followed_words(study)) +
+         " Until then all branches are the same to the last bit.";
+}
+
 std::string people_words(const Evidence& evidence) {
   const Study& study = evidence.study();
+  if (study.fork) return fork_words(evidence);
   if (!study.cast.population) {
     return "One described person (" + study.cast.body.title + person_words(study) + ")" +
            (study.arms.size() > 1 ? fmt::format(", treated in {} ways", study.arms.size()) : "") +

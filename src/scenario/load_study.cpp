@@ -10,6 +10,7 @@
 #include "read_cast.h"
 #include "read_design.h"
 #include "read_endpoints.h"
+#include "read_fork.h"
 #include "resolve.h"
 
 namespace pressor {
@@ -38,6 +39,8 @@ class StudyReader {
     check_somebody(in);
     DesignReader design(in.optional("protocol"), in.optional("design"), roster_);
     design.read(study_);
+    ForkReader fork(in.optional("fork"), roster_);
+    fork.read(study_, design.arm_sections());
     const Value endpoints = in.optional("endpoints");
     const Value observed = in.optional("observed");
     const Value output = in.optional("output");
@@ -56,6 +59,7 @@ class StudyReader {
     people.solve_mortality(study_.cast, study_.horizon);
     design.read_analysis(study_);
     (void)build_model(in, limits_of(study_.endpoints));
+    fork.apply(study_);
   }
 
   [[nodiscard]] Study take() { return std::move(study_); }

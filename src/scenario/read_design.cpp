@@ -112,6 +112,7 @@ void DesignReader::read(Study& study) {
   if (study.arms.empty()) {
     take_steady(common_, protocol_, study);
     study.arms.push_back({"all", common_.orders(), 1.0});
+    arm_sections_.push_back(common_);
   }
   if (study.cast.population && study.patients == 0) {
     design_.problem("the key `enrol` is missing in `design`", "how many patients take part");
@@ -165,6 +166,7 @@ void DesignReader::add_arm(Fields& in, Study& study) {
   if (own) check_challenges(sections.challenge, study.horizon, in.whole());
   take_steady(study.crossover ? common_ : sections, in.whole(), study);
   study.arms.push_back({name.text(), sections.orders(), 1.0});
+  arm_sections_.push_back(std::move(sections));
 }
 
 /// Infusions before t = 0 shape the baseline, which all arms share.

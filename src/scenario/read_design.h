@@ -25,6 +25,8 @@ class DesignReader {
   void read_imbalance(Study& study) const;
   /// Nested sizes and the stopping rule, once the endpoints are known.
   void read_analysis(Study& study) const;
+  /// What each arm orders, section by section; of a study without arms that of everybody.
+  [[nodiscard]] const std::vector<Sections>& arm_sections() const { return arm_sections_; }
 
  private:
   void read_keys(Fields& in, Study& study);
@@ -45,6 +47,7 @@ class DesignReader {
   Value design_;
   Roster& roster_;
   Sections common_;
+  std::vector<Sections> arm_sections_;
   std::optional<std::map<std::size_t, Dose>> steady_;  ///< of the first arm
   Value strata_{nullptr, {}, protocol_.problems()};
   Value imbalance_{nullptr, {}, protocol_.problems()};

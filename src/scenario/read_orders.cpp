@@ -121,6 +121,11 @@ void read_sections(Fields& in, Roster& roster, double horizon, Sections& section
   read_section(in, "rescue", context, sections.rescue, read_rescue);
 }
 
+void add_gifts(const Value& list, Roster& roster, double horizon, std::vector<DrugOrder>& give) {
+  const OrderContext context{roster, horizon};
+  for (const Value& item : list.one_or_more()) read_gift(item, context, false, give);
+}
+
 ProtocolHead read_protocol_file(Fields& in, Roster& roster, double horizon, Sections& sections) {
   (void)in.required("schema").one_of({"pressor-protocol/1"});
   ProtocolHead head{in.required("name").text(), in.required("title").text()};

@@ -43,6 +43,9 @@ struct Sections {
 /// `horizon` (min).
 void read_sections(Fields& in, Roster& roster, double horizon, Sections& sections);
 
+/// Appends gifts of a list to those that are there.
+void add_gifts(const Value& list, Roster& roster, double horizon, std::vector<DrugOrder>& give);
+
 /// Reads a whole protocol: the name of a file, or sections that may stand on one as `base`.
 void read_protocol(const Value& value, Roster& roster, double horizon, Sections& sections);
 

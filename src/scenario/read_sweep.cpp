@@ -247,6 +247,7 @@ void refuse_unkept(const Study& study) {
   if (!study.pulsatile_at.empty()) {
     throw ParameterError("single beats are not kept of a sweep: leave out `pulsatile`");
   }
+  if (study.fork) throw ParameterError("a fork is not run at many points: leave out `fork`");
   if (study.uncertainty.draws > 0) {
     throw ParameterError(
         "draws of the model's numbers are not kept of a sweep: leave out `uncertainty`");

@@ -394,6 +394,19 @@ std::string sweep() {
                 {"axes"});
 }
 
+std::string fork() {
+  Members branch = sections();
+  branch.emplace_back("name", text("name"));
+  branch.emplace_back("stop", one_or_more(text("drug")));
+  branch.emplace_back("add", list(gift()));
+  return record({{"patient", whole("slot in the replicate, from 0")},
+                 {"replicate", whole("from 0")},
+                 {"arm", text("that he is in until then")},
+                 {"at", time("whole minute from which the branches differ")},
+                 {"branches", list(record(branch, {"name"}))}},
+                {"at", "branches"});
+}
+
 std::string pulsatile() {
   return record({{"at", one_or_more(time("whole minute at which beats are computed"))}}, {"at"});
 }
@@ -425,6 +438,7 @@ std::string scenario_schema() {
       {"observed", table(table(scalar_schema("1.26 ± 0.23, p or source")))},
       {"output", output()},
       {"sweep", sweep()},
+      {"fork", fork()},
       {"uncertainty", record({{"draws", whole("draws of all numbers of the model")},
                               {"A", scalar_schema("SD of the log of a number of grade A")},
                               {"B", scalar_schema("the same of grade B")},

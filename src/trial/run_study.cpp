@@ -63,6 +63,8 @@ void check(const Study& study) {
   if (const auto problem = crossover_problem(study)) throw ParameterError(*problem);
   if (const auto problem = imbalance_problem(study)) throw ParameterError(*problem);
   if (const auto problem = pulsatile_problem(study)) throw ParameterError(*problem);
+  const bool one_patient = study.patients == 1 && study.replicates == 1 && study.twins;
+  if (study.fork && !one_patient) throw ParameterError("a fork has one patient in every branch");
   for (const Endpoint& e : study.endpoints) {
     if (const auto problem = endpoint_problem(e, study.cast, study.horizon, study.follow_up)) {
       throw ParameterError("endpoint " + e.name + ": " + *problem);
@@ -252,7 +254,7 @@ class Runner {
     for (std::size_t person = first; person < last; ++person) {
       const auto replicate = static_cast<std::uint32_t>(person / study_.patients);
       const auto index = static_cast<std::uint32_t>(person % study_.patients);
-      patients.push_back(caster_.patient(study_.seed, replicate, index, batch.screening));
+      patients.push_back(person_of(replicate, index, batch.screening));
     }
     std::vector<Stay> stays;
     std::vector<std::size_t> stay_of;  // by record: the periods of a crossover share one
@@ -270,10 +272,22 @@ class Runner {
     return batch;
   }
 
+  /// Who lies in a slot; of a fork the one patient whom it is about.
+  Patient person_of(std::uint32_t replicate, std::uint32_t index, Screening& screening) const {
+    if (!study_.fork) return caster_.patient(study_.seed, replicate, index, screening);
+    return caster_.patient(study_.seed, study_.fork->replicate, study_.fork->patient, screening);
+  }
+  /// His slot in this study.
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> slot_of(const Patient& patient) const {
+    if (study_.fork) return {0, 0};
+    return {patient.replicate, patient.index};
+  }
+
   /// One row in each arm in which the patient is simulated, or in each period.
   void add_rows(const Patient& patient, std::vector<PatientRecord>& records,
                 std::vector<Stay>& stays, std::vector<std::size_t>& stay_of) const {
-    const std::uint32_t group = allocations_[patient.replicate].arm[patient.index];
+    const auto [replicate, index] = slot_of(patient);
+    const std::uint32_t group = allocations_[replicate].arm[index];
     for (std::uint32_t row = 0; row < rows_a_patient(); ++row) {
       PatientRecord record = row_of(patient, row);
       if (study_.crossover) {
@@ -295,14 +309,15 @@ class Runner {
 
   /// What all rows of a patient have in common.
   [[nodiscard]] PatientRecord row_of(const Patient& patient, std::uint32_t row) const {
-    const Allocation& allocation = allocations_[patient.replicate];
-    const std::uint64_t person = std::uint64_t{patient.replicate} * study_.patients + patient.index;
+    const auto [replicate, index] = slot_of(patient);
+    const Allocation& allocation = allocations_[replicate];
+    const std::uint64_t person = std::uint64_t{replicate} * study_.patients + index;
     PatientRecord record;
     record.id = person * rows_a_patient() + row;
-    record.replicate = patient.replicate;
-    record.patient = patient.index;
-    record.centre = allocation.centre[patient.index];
-    record.enrolled = allocation.enrolled[patient.index];
+    record.replicate = replicate;
+    record.patient = index;
+    record.centre = allocation.centre[index];
+    record.enrolled = allocation.enrolled[index];
     record.adherent = adheres(study_.loss, study_.seed, patient);
     record.attempt = patient.attempt;
     for (std::size_t c = 0; c < scales_.size(); ++c) {

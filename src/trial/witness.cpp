@@ -10,6 +10,10 @@ namespace pressor {
 Witness::Witness(const Study& study, std::uint32_t replicate, std::uint32_t slot) : study_(study) {
   if (study.crossover) throw ParameterError("a crossover has no arm of its own to explain");
   Screening screening;
+  if (study.fork) {
+    replicate = study.fork->replicate;
+    slot = study.fork->patient;
+  }
   patient_ = cast_patient(study.cast, study.seed, replicate, slot, screening);
 }
 

@@ -12,6 +12,7 @@
 #include "pressor/cohort/simulate.h"
 #include "pressor/trial/crossover.h"
 #include "pressor/trial/endpoint.h"
+#include "pressor/trial/fork.h"
 #include "pressor/trial/interim.h"
 #include "pressor/trial/loss.h"
 #include "pressor/trial/uncertainty.h"
@@ -83,6 +84,7 @@ struct Study {
   std::vector<Arm> arms;
   Orders common;  ///< what is ordered whatever the arm: all that a patient gets who does not adhere
   std::optional<Crossover> crossover;  ///< every patient gets every arm in turn
+  std::optional<Fork> fork;            ///< one patient of a study; the arms are his branches
   AllocationPlan allocation;
   std::optional<ImposedImbalance> imbalance;  ///< none: balance is left to chance
   std::uint32_t centres = 1;
@@ -107,8 +109,9 @@ struct Study {
   EngineKind engine = EngineKind::reference;
 
   [[nodiscard]] bool randomized() const { return arms.size() > 1; }
-  /// One described person in every arm: no lot is drawn, so every row counts in its own arm.
-  [[nodiscard]] bool compares_one_person() const { return twins && !cast.population; }
+  /// One described person, or one patient whose course branches, in every arm: no lot is drawn, so
+  /// every row counts in its own arm.
+  [[nodiscard]] bool compares_one_person() const { return twins && (!cast.population || fork); }
   /// Rows of /patients for one patient: one, or one an arm with twins and in a crossover.
   [[nodiscard]] std::uint32_t rows_a_patient() const {
     return twins || crossover ? static_cast<std::uint32_t>(arms.size()) : 1;

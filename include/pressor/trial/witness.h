@@ -13,7 +13,7 @@ namespace pressor {
 /// needs whole states, which no result keeps.
 class Witness {
  public:
-  /// The patient of a slot, as the study has him. `study` must outlive the witness. Throws
+  /// The patient of a slot, as the study has him; of a fork the one whom it is about. `study` must outlive the witness. Throws
   /// ParameterError for a crossover, in which no arm is a course of its own.
   Witness(const Study& study, std::uint32_t replicate, std::uint32_t slot);
 
