@@ -9,6 +9,7 @@
 #include "exit_codes.h"
 #include "hdf5_signature.h"
 #include "pressor/core/minutes.h"
+#include "pressor/output/batch_files.h"
 #include "pressor/output/read_result.h"
 #include "pressor/output/read_trial.h"
 #include "pressor/scenario/describe.h"
@@ -72,7 +73,17 @@ int check_result(const std::filesystem::path& file) {
   return done;
 }
 
+/// A shard of a study, or what a run that broke off has left.
+int check_batches(const std::filesystem::path& path) {
+  const BatchFile file(path);
+  const BatchOwner& owner = file.owner();
+  fmt::print("shard {} of {}: {} (verified)\n{}\nseed {}\n", owner.shard.number, owner.shard.of,
+             counted(file.places().size(), "batch", "batches"), owner.source, owner.seed);
+  return done;
+}
+
 int check(const ScenarioOptions& options) {
+  if (is_batch_file(options.scenario)) return check_batches(options.scenario);
   return is_hdf5(options.scenario) ? check_result(options.scenario) : check_scenario(options);
 }
 

@@ -12,6 +12,8 @@ using Action = std::function<int()>;
 
 /// `command_line` is kept in the result file.
 void add_run(CLI::App& app, Action& chosen, const std::string& command_line);
+void add_merge(CLI::App& app, Action& chosen, const std::string& command_line);
+void add_rerun(CLI::App& app, Action& chosen, const std::string& command_line);
 void add_bench(CLI::App& app, Action& chosen);
 void add_check(CLI::App& app, Action& chosen);
 void add_report(CLI::App& app, Action& chosen);

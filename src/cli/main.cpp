@@ -86,6 +86,8 @@ int main_of(int argc, char** argv) {
   app.option_defaults()->take_last();
   Action chosen;
   add_run(app, chosen, joined(argc, argv));
+  add_merge(app, chosen, joined(argc, argv));
+  add_rerun(app, chosen, joined(argc, argv));
   add_check(app, chosen);
   add_report(app, chosen);
   add_bench(app, chosen);

@@ -1,64 +1,60 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
 
-#include "arm_table.h"
 #include "commands.h"
 #include "console.h"
 #include "exit_codes.h"
 #include "fork_flags.h"
-#include "fork_summary.h"
 #include "interrupt.h"
 #include "pressor/core/errors.h"
 #include "pressor/core/minutes.h"
-#include "pressor/output/read_result.h"
-#include "pressor/output/read_trial.h"
 #include "pressor/output/result_file.h"
 #include "pressor/scenario/describe.h"
 #include "progress.h"
-#include "pulsatile_summary.h"
 #include "run_options.h"
 #include "run_sweep.h"
 #include "scenario_flags.h"
-#include "trial_summary.h"
-#include "uncertainty_summary.h"
+#include "tell_result.h"
 
 namespace pressor::cli {
 namespace {
 
-void warn_of_solver(const SolverFigures& solver) {
-  if (solver.beyond.empty()) return;
-  spdlog::warn("MAP differs from the reference engine by more than ten tolerances in rows {}",
-               solver.beyond);
+/// What an earlier run has left.
+void tell_of_resumed(const BatchJournal& journal) {
+  for (const std::string& damage : journal.dropped()) {
+    spdlog::warn("{}; simulated again", damage);
+  }
+  if (journal.taken_over() > 0) {
+    spdlog::info("goes on from {} of an earlier run",
+                 counted(journal.taken_over(), "batch", "batches"));
+  }
 }
 
-/// Tells what came out, from the file itself.
-int close(const RunOptions& options, const Study& study) {
-  const ResultInfo result = read_result(options.output);
-  if (!options.quiet) {
-    if (study.cast.population && !study.fork) {
-      spdlog::info("screened {} for {}", counted(result.screened, "drawn person", "drawn people"),
-                   counted(result.patients, "patient"));
-    }
-    const ResultRows rows(options.output);
-    const TrialTables trial = read_trial(rows);
-    fmt::print("{}", describe_matching(study.cast));
-    fmt::print("{}{}{}{}\n{}{}", arm_table(result, trial, study), trial_summary(trial, study),
-               uncertainty_summary(rows, study), fork_summary(rows, study), pulsatile_summary(rows),
-               solver_line(result.solver));
-  }
-  warn_of_solver(result.solver);
-  fmt::print("result: {}\n", options.output.string());
-  if (result.failed == 0) return done;
-  const bool accepted = result.failed <= options.allow_failures;
-  spdlog::log(accepted ? spdlog::level::warn : spdlog::level::err,
-              "{} failed; why stands in /patients of the result",
-              counted(result.failed, "patient"));
-  return accepted ? done : internal_error;
+int stopped(BatchJournal& journal, const RunOptions& options) {
+  journal.flush();
+  spdlog::error(
+      "interrupted: {} was not written; what is finished is in {}.parts, and the same command with "
+      "--resume goes on from there",
+      options.output.string(), options.output.string());
+  return interrupted;
+}
+
+/// The batches of one shard, for `pressor merge`.
+int run_as_shard(const RunOptions& options, const Study& study, BatchJournal& journal,
+                 const Shard& shard, Progress& progress) {
+  if (!run_shard(study, options.threads, shard, progress, journal))
+    return stopped(journal, options);
+  journal.flush();
+  journal.write_shard(options.output);
+  journal.remove();
+  fmt::print("shard {} of {}: {}\n", shard.number, shard.of, options.output.string());
+  return done;
 }
 
 int run(RunOptions options) {
@@ -68,20 +64,27 @@ int run(RunOptions options) {
   }
   if (!options.log.empty()) log_to_file(options.log);
   if (options.quiet) keep_quiet();
-  if (asks_for_sweep(options.scenario)) return run_sweep(options);
+  const Shard shard = shard_of(options.shard);
+  if (asks_for_sweep(options.scenario)) {
+    if (options.resume) throw ParameterError("--resume: a sweep begins anew");
+    if (!options.shard.empty()) throw ParameterError("--shard: a sweep is run as a whole");
+    return run_sweep(options);
+  }
   if (!options.csv.empty()) throw ParameterError("--csv: the scenario has no sweep");
   LoadedStudy loaded = load(options.scenario);
   const Study& study = loaded.study;
   for (const std::string& warning : study.warnings) spdlog::warn("{}", warning);
-  ResultFile file(options.output, options.force,
-                  provenance_of(options, loaded.resolved, std::move(loaded.references)),
-                  {.threads = options.threads});
+  ResultProvenance provenance =
+      provenance_of(options, loaded.resolved, std::move(loaded.references));
+  ResultFile file(options.output, options.force, provenance, {.threads = options.threads});
+  BatchJournal journal(options.output, batch_owner(study, provenance, shard), options.resume,
+                       std::chrono::duration<double>(options.checkpoint));
+  tell_of_resumed(journal);
   ConsoleProgress progress(options.quiet, study.horizon / minutes_a_day);
-  if (!run_study(study, options.threads, file, progress)) {
-    spdlog::error("interrupted: {} was not written", options.output.string());
-    return interrupted;
-  }
-  return close(options, study);
+  if (!options.shard.empty()) return run_as_shard(options, study, journal, shard, progress);
+  if (!run_study(study, options.threads, file, progress, journal)) return stopped(journal, options);
+  journal.remove();
+  return tell_result({options.output, options.allow_failures, options.quiet}, study);
 }
 
 }  // namespace
@@ -96,6 +99,8 @@ void add_run(CLI::App& app, Action& chosen, const std::string& command_line) {
       "  pressor run scenarios/adress.yaml -o adress.h5 --seed 7 --threads 2\n"
       "  pressor run scenarios/adress.yaml -o a.h5 --set 'population.where.lactate=> 4 mmol/L'\n"
       "  pressor run scenarios/adress.yaml -o a.h5 --replicates 20 --uncertainty 40\n"
+      "  pressor run scenarios/adress.yaml -o a.h5 --replicates 2000 --resume\n"
+      "  pressor run scenarios/adress.yaml -o a.2of3 --replicates 2000 --shard 2/3\n"
       "  pressor run scenarios/dexmedetomidine_doses.yaml -o sweep.h5 --csv sweep.csv\n"
       "  pressor run scenarios/adress.yaml -o fork.h5 --fork patient=7,at=6h,stop=dexmedetomidine "
       "\\\n"
@@ -122,6 +127,15 @@ void add_run(CLI::App& app, Action& chosen, const std::string& command_line) {
   command->add_option("--threads", options->threads, "Worker threads; 0: all cores")
       ->check(not_negative());
   command->add_flag("--force", options->force, "Replace an existing result file");
+  command->add_flag("--resume", options->resume, "Go on from what a run that broke off has left");
+  command
+      ->add_option("--checkpoint", options->checkpoint, "Seconds of work that a crash may lose (5)")
+      ->check(not_negative())
+      ->type_name("SECONDS");
+  command
+      ->add_option("--shard", options->shard,
+                   "Only one of N equal parts of the work, for `pressor merge`")
+      ->type_name("I/N");
   command->add_option("--csv", options->csv, "Of a sweep: also write the table as CSV")
       ->type_name("OUT.csv");
   command

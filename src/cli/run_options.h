@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "options.h"
+#include "pressor/output/batch_files.h"
 #include "pressor/output/result_file.h"
 
 namespace pressor::cli {
@@ -19,6 +20,9 @@ struct RunOptions {
   unsigned threads = 0;
   std::uint64_t allow_failures = 0;
   bool force = false;
+  bool resume = false;
+  double checkpoint = 5.0;  ///< s of work that a crash may lose
+  std::string shard;  ///< `2/3`; empty: all
   bool quiet = false;
   std::string log;
   std::string command_line;
@@ -27,5 +31,11 @@ struct RunOptions {
 /// Where the result comes from.
 ResultProvenance provenance_of(const RunOptions& options, const Document& resolved,
                                References references);
+
+/// `2/3`. Throws ParameterError.
+Shard shard_of(const std::string& text);
+
+/// What the batches of this study belong to.
+BatchOwner batch_owner(const Study& study, const ResultProvenance& provenance, const Shard& shard);
 
 }  // namespace pressor::cli

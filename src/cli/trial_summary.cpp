@@ -12,7 +12,7 @@
 namespace pressor::cli {
 namespace {
 
-constexpr std::size_t most_rows = 40;
+constexpr std::size_t most_trial_rows = 40;
 
 std::string number(double x) {
   if (std::isnan(x)) return "-";
@@ -126,7 +126,7 @@ class Summary {
         one() ? Row{"comparison", "", "estimate", "95 % interval", "p", "n"}
               : Row{"comparison", "", "estimate (SD)", "p < 0.05 in", "type S", "type M"}};
     std::size_t before = columns_.size();
-    for (std::size_t k = 0; k < trial_.comparisons.size() && rows.size() <= most_rows; ++k) {
+    for (std::size_t k = 0; k < trial_.comparisons.size() && rows.size() <= most_trial_rows; ++k) {
       const Comparisons& of = trial_.comparisons[k];
       Row row{of.column == before ? "" : name(of.column)};
       row.push_back(study_.arms.size() > 2 ? of.test + ", " + arm(of.arm) : of.test);
@@ -135,8 +135,9 @@ class Summary {
       before = of.column;
     }
     out_ += '\n' + align(rows);
-    if (trial_.comparisons.size() > most_rows) {
-      line(fmt::format("and {} more in /trial/comparisons", trial_.comparisons.size() - most_rows));
+    if (trial_.comparisons.size() > most_trial_rows) {
+      line(fmt::format("and {} more in /trial/comparisons",
+                       trial_.comparisons.size() - most_trial_rows));
     }
   }
 

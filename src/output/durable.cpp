@@ -108,9 +108,11 @@ void seal(const fs::path& file) {
   if (!stream) fail("write", file);
 }
 
+std::uintmax_t seal_size() { return seal_line({}).size() + hash_length; }
+
 void check_seal(const fs::path& file) {
   const std::uintmax_t size = fs::file_size(file);
-  const std::size_t length = seal_line({}).size() + hash_length;
+  const std::size_t length = seal_size();
   std::ifstream stream(file, std::ios::binary);
   std::string line(length, '\0');
   if (size >= length) {

@@ -16,6 +16,9 @@ void check_space(const std::filesystem::path& folder, std::uintmax_t bytes);
 /// Appends a line with the SHA-256 of all bytes before it. HDF5 does not look behind its own end.
 void seal(const std::filesystem::path& file);
 
+/// Bytes of that line.
+std::uintmax_t seal_size();
+
 /// Throws when the last line is no seal or when a byte has changed since. HDF5 itself reads past
 /// damage: some flipped bits make it crash or never return, so no damaged file is given to it.
 void check_seal(const std::filesystem::path& file);

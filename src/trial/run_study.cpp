@@ -8,6 +8,7 @@
 #include "pressor/cohort/ordered.h"
 #include "pressor/core/errors.h"
 #include "pressor/trial/allocation.h"
+#include "pressor/trial/batch.h"
 #include "pressor/trial/follow_up.h"
 #include "pressor/trial/imbalance.h"
 #include "pressor/trial/result.h"
@@ -110,20 +111,32 @@ EndpointValue measure_in_period(const MeasuredRun& run, Endpoint endpoint, Endpo
   return measure(run, endpoint, column);
 }
 
-/// What one item of work hands over.
-struct Batch {
-  std::vector<PatientRecord> records;
-  Screening screening;
-  SolverCheck solver;
+/// One part of what a keeper holds; without a keeper nothing is kept.
+class KeptPart {
+ public:
+  KeptPart() = default;
+  KeptPart(BatchKeeper* keeper, std::uint32_t part) : keeper_(keeper), part_(part) {}
+  explicit operator bool() const { return keeper_ != nullptr; }
+  [[nodiscard]] std::optional<Batch> kept(std::uint64_t item) const {
+    return keeper_ != nullptr ? keeper_->kept({part_, item}) : std::nullopt;
+  }
+  void keep(std::uint64_t item, const Batch& batch) const {
+    if (keeper_ != nullptr) keeper_->keep({part_, item}, batch);
+  }
+
+ private:
+  BatchKeeper* keeper_ = nullptr;
+  std::uint32_t part_ = 0;
 };
 
 class Runner {
  public:
   /// `sampled`: a sample of the rows is simulated again with the reference engine.
-  Runner(const Study& study, unsigned threads, bool sampled)
+  Runner(const Study& study, unsigned threads, bool sampled, KeptPart parts = {})
       : study_(study),
         sampled_(sampled),
         threads_(threads),
+        parts_(parts),
         settings_(settings_of(study)),
         caster_(study.cast),
         simulator_(study.cast, settings_, study.seed),
@@ -148,7 +161,7 @@ class Runner {
     StudyTotals totals;
     totals.screening.ineligible.assign(study_.cast.where.size(), 0);
     std::uint64_t done = 0;
-    const auto consume = [&](std::size_t, Batch&& batch) {
+    const auto consume = [&](Batch&& batch) {
       totals.screening.add(batch.screening);
       totals.solver.add(batch.solver);
       for (PatientRecord& record : batch.records) {
@@ -161,13 +174,20 @@ class Runner {
       done += batch.records.size();
       return progress(done);
     };
-    const std::size_t items = (people() + patients_an_item() - 1) / patients_an_item();
-    const auto produce = [&](std::size_t item) { return work(item); };
-    if (!run_in_order<Batch>(items, threads_, produce, consume)) return std::nullopt;
+    if (!run_items({}, consume)) return std::nullopt;
     totals.trial = tables.finish();
     totals.imbalance = imbalance_;
     totals.summary = summary_.table();
     return totals;
+  }
+
+  /// Simulates a shard for the keeper and works out nothing. False when `progress` asked to stop.
+  bool run(const Shard& shard, const std::function<bool(std::uint64_t)>& progress) {
+    std::uint64_t done = 0;
+    return run_items(shard, [&](const Batch& batch) {
+      done += batch.records.size();
+      return progress(done);
+    });
   }
 
  private:
@@ -180,6 +200,29 @@ class Runner {
   [[nodiscard]] std::uint64_t kept() const {
     if (study_.output.first_given) return study_.output.first;
     return rows() <= keep_all_up_to ? rows() : keep_first;
+  }
+
+  /// The batches of a shard, in order: kept ones, and simulated ones which are kept then.
+  template <class Consume>
+  bool run_items(const Shard& shard, const Consume& consume) {
+    struct Made {
+      Batch batch;
+      bool fresh = false;
+    };
+    const std::size_t all = (people() + patients_an_item() - 1) / patients_an_item();
+    const std::size_t first = shard.first(all);
+    const auto produce = [&](std::size_t i) {
+      std::optional<Batch> kept = parts_.kept(first + i);
+      Made made{kept ? std::move(*kept) : work(first + i), !kept};
+      for (const Tally& tally : made.batch.tallies) summary_.add(tally);
+      if (!parts_) made.batch.tallies.clear();
+      return made;
+    };
+    const auto hand_over = [&](std::size_t i, Made&& made) {
+      if (made.fresh) parts_.keep(first + i, made.batch);
+      return consume(std::move(made.batch));
+    };
+    return run_in_order<Made>(shard.end(all) - first, threads_, produce, hand_over);
   }
 
   /// Few enough that the trajectories that wait for the consumer stay small.
@@ -245,7 +288,7 @@ class Runner {
     run_in_order<BalancedAllocation>(study_.replicates, threads_, produce, consume);
   }
 
-  Batch work(std::size_t item) {
+  [[nodiscard]] Batch work(std::size_t item) const {
     Batch batch;
     batch.screening.ineligible.assign(study_.cast.where.size(), 0);
     const std::size_t first = item * patients_an_item();
@@ -267,7 +310,7 @@ class Runner {
       if (record.period == 0) check_solver(record.id, stay, run, batch.solver);
       const bool shared = i + 1 < stay_of.size() && stay_of[i + 1] == stay_of[i];
       record.run = shared ? run : std::move(run);
-      finish(record, stay);
+      finish(record, stay, batch.tallies);
     }
     return batch;
   }
@@ -346,14 +389,16 @@ class Runner {
   }
 
   /// What follows from the run.
-  void finish(PatientRecord& record, const Stay& stay) {
+  void finish(PatientRecord& record, const Stay& stay, std::vector<Tally>& tallies) const {
     record.death_time = study_.mortality ? death_time(*stay.patient, record.run, study_.follow_up)
                                          : std::numeric_limits<double>::infinity();
     const double left = withdrawal_time(study_.loss, study_.seed, *stay.patient, study_.follow_up);
     if (left < record.death_time) record.withdrawn = left;
     read_endpoints(record, stay);
     // In a crossover an arm's quantiles are those of the patients who begin with it.
-    if (record.period == 0) summary_.add(record.arm, *stay.variables, record.run);
+    if (record.period == 0) {
+      tallies.push_back(summary_.tally(record.arm, *stay.variables, record.run));
+    }
     // Variables of the result come first in what is recorded.
     const bool keep = record.id < kept();
     record.run.values.resize(keep ? header_.variables.size() * record.run.rows : 0);
@@ -363,6 +408,7 @@ class Runner {
           pulsatile_moments(study_.cast, *stay.patient, study_.pulsatile_at, record.run.moments);
     }
     record.run.moments.clear();
+    record.run.limits.clear();
   }
 
   void read_endpoints(PatientRecord& record, const Stay& stay) const {
@@ -382,6 +428,7 @@ class Runner {
   const Study& study_;
   bool sampled_;
   unsigned threads_;
+  KeptPart parts_;
   RunSettings settings_;
   Caster caster_;
   Simulator simulator_;
@@ -397,11 +444,6 @@ class Runner {
   std::vector<Orders> courses_;                        ///< what is ordered in each sequence
 };
 
-/// Rows of all that is simulated: the study itself and its draws.
-std::uint64_t rows_in_all(const Study& study) {
-  return study.rows() * (std::uint64_t{study.uncertainty.draws} + 1);
-}
-
 /// The study with other numbers; nothing of its patients is kept.
 Study uncertain_study(const Study& study, const UncertainDraw& draw) {
   Study other = study;
@@ -411,40 +453,83 @@ Study uncertain_study(const Study& study, const UncertainDraw& draw) {
   return other;
 }
 
-/// One draw of the numbers that makes patients; nothing when `progress` asked to stop.
-std::optional<TrialTables> run_draw(const Study& study, unsigned threads, UncertainDraw& draw,
-                                    const std::function<bool(std::uint64_t)>& progress) {
+/// What the study and its draws, run one after another, have in common.
+struct StudyCourse {
+  const Study& study;
+  unsigned threads;
+  bool sampled;
+  Progress& progress;
+  BatchKeeper* keeper;
+
+  /// Tells of rows behind those of `parts` whole runs.
+  [[nodiscard]] std::function<bool(std::uint64_t)> teller(std::uint64_t parts,
+                                                          std::uint64_t rows) const {
+    return [this, parts, rows](std::uint64_t done) {
+      return progress.rows_done(parts * rows + done, rows * (study.uncertainty.draws + 1));
+    };
+  }
+};
+
+/// One draw of the numbers that makes patients: `run` is asked to run it, with the part that its
+/// batches belong to, and throws ParameterError where it makes none.
+template <class Run>
+auto run_draw(const StudyCourse& course, UncertainDraw& draw, const Run& run) {
   for (;;) {
     try {
-      const Study other = uncertain_study(study, draw);
-      auto totals = Runner(other, threads, false).run([](const PatientRecord&) {}, progress);
-      return totals ? std::optional(std::move(totals->trial)) : std::nullopt;
+      const std::uint32_t part = 1 + draw.draw * max_uncertain_attempts + draw.attempt;
+      const Study other = uncertain_study(course.study, draw);
+      return run(Runner(other, course.threads, false, {course.keeper, part}));
     } catch (const ParameterError&) {
       if (++draw.attempt == max_uncertain_attempts) throw;
     }
   }
 }
 
+bool run_course(const StudyCourse& course, ResultSink& sink) {
+  const Study& study = course.study;
+  check(study);
+  Runner runner(study, course.threads, course.sampled, {course.keeper, 0});
+  sink.begin(study, runner.header());
+  const std::uint64_t rows = study.rows();
+  auto totals =
+      runner.run([&](const PatientRecord& record) { sink.add(record); }, course.teller(0, rows));
+  if (!totals) return false;
+  for (std::uint32_t d = 0; d < study.uncertainty.draws; ++d) {
+    UncertainDraw draw{study.seed, d, 0};
+    const auto found = run_draw(course, draw, [&](Runner&& of) {
+      return of.run([](const PatientRecord&) {}, course.teller(d + 1, rows));
+    });
+    if (!found) return false;
+    trial::add_draw(totals->uncertainty, found->trial, draw.attempt);
+  }
+  sink.finish(*totals);
+  return true;
+}
+
 }  // namespace
 
 bool run_study(const Study& study, unsigned threads, ResultSink& sink, Progress& progress,
                SolverSample sample) {
+  return run_course({study, threads, sample == SolverSample::taken, progress, nullptr}, sink);
+}
+
+bool run_study(const Study& study, unsigned threads, ResultSink& sink, Progress& progress,
+               BatchKeeper& keeper) {
+  return run_course({study, threads, true, progress, &keeper}, sink);
+}
+
+bool run_shard(const Study& study, unsigned threads, const Shard& shard, Progress& progress,
+               BatchKeeper& keeper) {
   check(study);
-  Runner runner(study, threads, sample == SolverSample::taken);
-  sink.begin(study, runner.header());
-  const std::uint64_t rows = rows_in_all(study);
-  std::uint64_t before = 0;
-  const auto tell = [&](std::uint64_t done) { return progress.rows_done(before + done, rows); };
-  auto totals = runner.run([&](const PatientRecord& record) { sink.add(record); }, tell);
-  if (!totals) return false;
+  const StudyCourse course{study, threads, true, progress, &keeper};
+  const std::uint64_t rows = study.rows() / shard.of;
+  if (!Runner(study, threads, true, {&keeper, 0}).run(shard, course.teller(0, rows))) return false;
   for (std::uint32_t d = 0; d < study.uncertainty.draws; ++d) {
-    before = rows / (study.uncertainty.draws + 1) * (d + 1);
     UncertainDraw draw{study.seed, d, 0};
-    const auto found = run_draw(study, threads, draw, tell);
-    if (!found) return false;
-    trial::add_draw(totals->uncertainty, *found, draw.attempt);
+    const bool whole = run_draw(
+        course, draw, [&](Runner&& of) { return of.run(shard, course.teller(d + 1, rows)); });
+    if (!whole) return false;
   }
-  sink.finish(*totals);
   return true;
 }
 

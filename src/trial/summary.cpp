@@ -32,7 +32,7 @@ const DoseRange any_dose{1.0e-3, 1.0e4, true, {}};
 constexpr double beyond_usual = 4.0;
 
 constexpr std::size_t most_counts = 25'000'000;
-constexpr std::size_t most_bins = 256;
+constexpr std::size_t most_bins = 256;  // a Tally holds bytes
 constexpr std::size_t fewest_bins = 32;
 
 const Range* range_of(const Variable& variable) {
@@ -66,6 +66,12 @@ float quantile(const Bins& bins, const std::atomic<std::uint32_t>* counts, doubl
     before += here;
   }
   return static_cast<float>(bins.high);
+}
+
+/// Rows before the first NaN: dead or failed from there on.
+std::size_t alive(const float* values, std::size_t rows) {
+  return static_cast<std::size_t>(
+      std::find_if(values, values + rows, [](float x) { return std::isnan(x); }) - values);
 }
 
 }  // namespace
@@ -102,18 +108,30 @@ SummaryCounts::SummaryCounts(const Cast& cast, std::vector<Variable> variables, 
   for (const Variable& v : variables_) bins_.push_back(bins_of(cast, v, bins_per_variable_));
 }
 
-void SummaryCounts::add(std::size_t arm, const std::vector<Variable>& recorded,
-                        const PatientRun& run) {
+Tally SummaryCounts::tally(std::uint32_t arm, const std::vector<Variable>& recorded,
+                           const PatientRun& run) const {
+  Tally made;
+  made.arm = arm;
+  made.rows = std::min(run.rows, grid_);
   for (std::size_t v = 0; v < variables_.size(); ++v) {
     const auto found = std::find_if(recorded.begin(), recorded.end(), [&](const Variable& r) {
       return r.name == variables_[v].name;
     });
     const float* values =
         run.values.data() + static_cast<std::size_t>(found - recorded.begin()) * run.rows;
-    for (std::size_t r = 0; r < std::min(run.rows, grid_); ++r) {
-      if (std::isnan(values[r])) break;  // dead or failed from here on
-      const std::size_t bin = bins_[v].bin(static_cast<double>(values[r]));
-      counts_[cell(arm, v, r) + bin].fetch_add(1, std::memory_order_relaxed);
+    if (v == 0) made.rows = alive(values, made.rows);
+    for (std::size_t r = 0; r < made.rows; ++r) {
+      made.bins.push_back(static_cast<std::uint8_t>(bins_[v].bin(static_cast<double>(values[r]))));
+    }
+  }
+  return made;
+}
+
+void SummaryCounts::add(const Tally& tally) {
+  const std::uint8_t* bin = tally.bins.data();
+  for (std::size_t v = 0; v < variables_.size(); ++v) {
+    for (std::size_t r = 0; r < tally.rows; ++r) {
+      counts_[cell(tally.arm, v, r) + *bin++].fetch_add(1, std::memory_order_relaxed);
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "pressor/trial/batch.h"
 #include "pressor/trial/result.h"
 #include "pressor/trial/summary_variables.h"
 
@@ -30,8 +31,10 @@ class SummaryCounts {
   SummaryCounts(const Cast& cast, std::vector<Variable> variables, std::size_t arms,
                 std::size_t grid);
 
-  /// Counts one run whose values belong to `recorded`.
-  void add(std::size_t arm, const std::vector<Variable>& recorded, const PatientRun& run);
+  /// Where one run lies, whose values belong to `recorded`.
+  [[nodiscard]] Tally tally(std::uint32_t arm, const std::vector<Variable>& recorded,
+                            const PatientRun& run) const;
+  void add(const Tally& tally);
   [[nodiscard]] SummaryTable table() const;
 
  private:

@@ -26,6 +26,20 @@ Said shell(const std::string& prefix, const std::string& arguments, const fs::pa
   return result;
 }
 
+/// Sends `signal` once the file or folder has appeared.
+Said signalled(const char* signal, const std::string& arguments, const std::string& once_there,
+               const fs::path& folder) {
+  const std::string script = folder.string() + "/signalled.sh";
+  write_file(script,
+             "\"$@\" &\npid=$!\n"
+             "while kill -0 $pid 2>/dev/null && [ ! -e '" +
+                 once_there +
+                 "' ]; do sleep 0.05; done\n"
+                 "kill -" +
+                 signal + " $pid\nwait $pid\n");
+  return shell("sh " + script + " ", arguments, folder);
+}
+
 }  // namespace
 
 Said pressor(const std::string& arguments, const fs::path& folder) {
@@ -34,14 +48,12 @@ Said pressor(const std::string& arguments, const fs::path& folder) {
 
 Said pressor_interrupted(const std::string& arguments, const std::string& once_there,
                          const fs::path& folder) {
-  const std::string script = folder.string() + "/interrupted.sh";
-  write_file(script,
-             "\"$@\" &\npid=$!\n"
-             "while kill -0 $pid 2>/dev/null && [ ! -e '" +
-                 once_there +
-                 "' ]; do sleep 0.05; done\n"
-                 "kill -INT $pid\nwait $pid\n");
-  return shell("sh " + script + " ", arguments, folder);
+  return signalled("INT", arguments, once_there, folder);
+}
+
+Said pressor_killed(const std::string& arguments, const std::string& once_there,
+                    const fs::path& folder) {
+  return signalled("KILL", arguments, once_there, folder);
 }
 
 fs::path fresh_folder() {

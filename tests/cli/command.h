@@ -20,6 +20,10 @@ Said pressor(const std::string& arguments, const std::filesystem::path& folder =
 Said pressor_interrupted(const std::string& arguments, const std::string& once_there,
                          const std::filesystem::path& folder);
 
+/// As pressor_interrupted, but with SIGKILL.
+Said pressor_killed(const std::string& arguments, const std::string& once_there,
+                    const std::filesystem::path& folder);
+
 /// An empty folder of its own for the running test.
 std::filesystem::path fresh_folder();
 
