@@ -94,6 +94,7 @@ int main_of(int argc, char** argv) {
   add_list(app, chosen);
   add_describe(app, chosen);
   add_explain(app, chosen);
+  add_export(app, chosen);
   add_design(app, chosen);
   add_analyse(app, chosen);
   add_simulate(app, chosen);

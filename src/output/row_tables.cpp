@@ -159,6 +159,13 @@ std::int8_t given_flag(const Event& event, std::size_t drugs) {
 
 }  // namespace
 
+std::string event_unit(const std::string& kind) {
+  for (std::size_t i = 0; i < event_kind_count; ++i) {
+    if (event_kind_name(static_cast<EventKind>(i)) == kind) return event_units[i];
+  }
+  throw OutputError("/events has the kind `" + kind + "`, which is not known");
+}
+
 std::vector<std::string> arm_names(const Study& study) {
   std::vector<std::string> names;
   for (const Arm& arm : study.arms) names.push_back(arm.name);

@@ -45,6 +45,9 @@ class RowTables {
   Table events_;
 };
 
+/// Unit of the value of an event by the name of its kind. Throws OutputError.
+std::string event_unit(const std::string& kind);
+
 /// Names of the arms, for flags and scales.
 std::vector<std::string> arm_names(const Study& study);
 

@@ -19,7 +19,7 @@ TEST(Program, TellsWhatItIsAndThatItIsNotForPatientCare) {
 
 TEST(Program, ShowsAnExampleInTheHelpOfEveryCommand) {
   for (const char* command : {"run", "check", "report", "bench", "list", "describe", "design",
-                              "analyse", "schema", "verify", "fit", "simulate"}) {
+                              "analyse", "schema", "verify", "fit", "simulate", "export"}) {
     const Said said = pressor(std::string(command) + " --help");
     EXPECT_EQ(said.code, 0) << command;
     EXPECT_THAT(said.out, HasSubstr(std::string("  pressor ") + command)) << command;

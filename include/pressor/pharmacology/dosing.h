@@ -28,8 +28,8 @@
 /// these words where it leaves a choice: what falls due at the time of a record (an additional
 /// dose, a lagged one, the end of an infusion) has happened when the record is read; bioavailability,
 /// lag, rate and duration of a dose are those of its own record, also for its additional doses. A
-/// constant infusion at steady state (SS with RATE, without AMT and II) ends at its record. A reset
-/// leaves what the body itself makes, and nothing else.
+/// constant infusion at steady state (SS with RATE, without AMT and II) ends at its record, and has
+/// neither lag nor bioavailability. A reset leaves what the body itself makes, and nothing else.
 namespace pressor {
 
 /// Places that can be dosed: the depot and the compartments.
