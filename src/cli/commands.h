@@ -23,6 +23,7 @@ void add_analyse(CLI::App& app, Action& chosen);
 void add_design(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
 void add_explain(CLI::App& app, Action& chosen);
+void add_explore(CLI::App& app, Action& chosen, const std::string& command_line);
 void add_sensitivity(CLI::App& app, Action& chosen, const std::string& command_line);
 void add_simulate(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);

@@ -102,6 +102,7 @@ int main_of(int argc, char** argv) {
   add_sensitivity(app, chosen, joined(argc, argv));
   add_verify(app, chosen);
   add_weigh(app, chosen, joined(argc, argv));
+  add_explore(app, chosen, joined(argc, argv));
   add_fit(app, chosen, joined(argc, argv));
   if (const auto problem = unknown_command(app, argc, argv)) {
     spdlog::error("{}", *problem);

@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "exit_codes.h"
 #include "pressor/core/errors.h"
+#include "pressor/output/explore_file.h"
 #include "pressor/output/result_rows.h"
 #include "pressor/output/sweep_file.h"
 #include "pressor/output/text_file.h"
@@ -32,6 +33,7 @@ using TablesPage = std::string (*)(const std::filesystem::path&, const std::stri
 TablesPage tables_page(const ResultRows& rows) {
   const std::string schema = rows.note("/", "schema");
   if (schema == weigh_schema) return make_weigh_report;
+  if (schema == explore_schema) return make_explore_report;
   if (schema != sweep_schema) return nullptr;
   return rows.has("/sensitivity/output") ? make_sensitivity_report : make_sweep_report;
 }
@@ -71,6 +73,7 @@ void add_report(CLI::App& app, Action& chosen) {
       "  pressor report adress.h5 -o trial.html --force\n"
       "  pressor report who.h5                       # of pressor sensitivity: axes ranked\n"
       "  pressor report weighed.h5                   # of pressor weigh: what a trial can tell\n"
+      "  pressor report designs.h5                   # of pressor explore: which trial would tell\n"
       "  pressor report adress.h5 -o blind.html --blinded --title 'Interim report'");
   command->add_option("result", options->result, "Result file")->required()->type_name("OUT.h5");
   command->add_option("-o,--output", options->output, "Page; default: OUT.html beside the result")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pressor/output/explore_file.h"
 #include "pressor/output/hash.h"
 #include "pressor/output/sweep_file.h"
 #include "pressor/output/weigh_file.h"
@@ -171,7 +172,7 @@ ResultInfo read_result(const fs::path& file) {
 }
 
 bool holds_tables_only(const std::string& schema) {
-  return schema == sweep_schema || schema == weigh_schema;
+  return schema == sweep_schema || schema == weigh_schema || schema == explore_schema;
 }
 
 void verify_result(const fs::path& file) {

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Word<TrialStatistic::Kind> statistic_words[] = {
+constexpr Word<TrialStatistic::Kind> published_statistic_words[] = {
     {"mean", TrialStatistic::Kind::mean},
     {"sd", TrialStatistic::Kind::sd},
     {"gap", TrialStatistic::Kind::gap},
@@ -119,7 +119,7 @@ class WeighReader {
     const Value value = in.required("value");
     (void)in.optional("source").text();
     (void)in.optional("note").text();
-    made.kind = kind.choice(statistic_words, TrialStatistic::Kind::mean);
+    made.kind = kind.choice(published_statistic_words, TrialStatistic::Kind::mean);
     const bool gap = made.kind == TrialStatistic::Kind::gap;
     std::vector<std::string> columns;
     const auto known = endpoint_columns(first_.endpoints, study_variables(first_.cast));

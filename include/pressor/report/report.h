@@ -27,4 +27,7 @@ std::string make_sensitivity_report(const std::filesystem::path& result, const s
 /// tell apart, probabilities, effect, predictive checks, and how often weighing is right.
 std::string make_weigh_report(const std::filesystem::path& result, const std::string& title);
 
+/// The same for an exploration of designs (output/explore_file.h): which trial would have told.
+std::string make_explore_report(const std::filesystem::path& result, const std::string& title);
+
 }  // namespace pressor
