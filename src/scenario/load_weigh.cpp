@@ -44,7 +44,9 @@ class WeighReader {
     });
     const Value explanations = in.required("explanations");
     for (const auto& [name, value] : explanations.pairs()) {
-      value.fields([&](Fields& f) { explanations_.push_back(read_explanation(name, value, f)); });
+      value.fields([&, named = name, whole = value](Fields& f) {
+        explanations_.push_back(read_explanation(named, whole, f));
+      });
     }
     std::vector<double*> priors;
     for (WrittenExplanation& one : explanations_) priors.push_back(&one.prior);

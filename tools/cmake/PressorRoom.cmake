@@ -25,6 +25,10 @@ if(PRESSOR_SANITIZE)
   target_link_options(pressor_flags INTERFACE -fsanitize=${PRESSOR_SANITIZE})
 endif()
 
+if(PRESSOR_FUZZ)
+  target_compile_options(pressor_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # pressor_room(NAME SOURCES a.cpp b.cpp [ROOMS core numerics] [PACKAGES Boost::headers]
 #              [PRIVATE_PACKAGES yaml-cpp])
 function(pressor_room name)
