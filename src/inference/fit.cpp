@@ -13,6 +13,10 @@ namespace {
 /// Of each parameter, in SDs of its prior: a first look around, and when it is found.
 constexpr double first_step = 0.5;
 constexpr double found_within = 5.0e-4;
+/// A search that ended begins anew from there with this step, until that gains less than so much:
+/// its model of the sum can have become too small too early in a long valley.
+constexpr double next_step = 0.25;
+constexpr double least_gain = 2.0e-3;
 
 class Searcher {
  public:
@@ -30,9 +34,9 @@ class Searcher {
   /// One search from start number `start`; false when stopped.
   bool search(unsigned start, FitResult& result) {
     progress_.start = start;
-    inference::SearchBox box{from(start), low_,         high_,
-                             first_step,  found_within, question_.evaluations};
-    const auto found = inference::minimise([&](const auto& z) { return objective(z); }, box);
+    const inference::SearchBox box{from(start), low_,         high_,
+                                   first_step,  found_within, question_.evaluations};
+    const auto found = descend(box);
     if (!found) return false;
     result.starts.push_back({inference::values_at(question_, box.start), found->value,
                              found->evaluations, found->converged});
@@ -64,6 +68,26 @@ class Searcher {
       z[j] = std::clamp(random.normal(), low_[j], high_[j]);
     }
     return z;
+  }
+
+  /// Searches until a search from where the last one ended gains nothing.
+  std::optional<inference::Minimum> descend(inference::SearchBox box) {
+    const auto goal = [&](const auto& z) { return objective(z); };
+    auto found = inference::minimise(goal, box);
+    while (found && found->evaluations < question_.evaluations) {
+      box.start = found->at;
+      box.step = next_step;
+      box.evaluations = question_.evaluations - found->evaluations;
+      auto again = inference::minimise(goal, box);
+      if (!again) return std::nullopt;
+      again->evaluations += found->evaluations;
+      if (again->value > found->value - least_gain) {
+        found->evaluations = again->evaluations;
+        break;
+      }
+      found = std::move(again);
+    }
+    return found;
   }
 
   std::optional<double> objective(const std::vector<double>& z) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -28,6 +29,15 @@ void check_sets(const FitQuestion& question) {
   }
 }
 
+/// A direction that is clear by a step costs nothing; what is missing counts in steps.
+double step_error(const EvidenceRow& row, const RowResult& result) {
+  const bool rises = row.direction == "rises";
+  const double neutral = rises ? row.lowest : row.highest;
+  const double change = (result.simulated - neutral) / *row.step;
+  if (!std::isfinite(change)) return failed_error;
+  return rises ? std::min(change - 1.0, 0.0) : std::max(change + 1.0, 0.0);
+}
+
 std::vector<RowResult> rows_at(const FitQuestion& question, const std::vector<double>& values,
                                unsigned threads) {
   const auto simulate = [&](std::size_t i, unsigned own_threads) {
@@ -56,6 +66,7 @@ double FreeParameter::value(double z) const {
 }
 
 std::optional<double> row_weight_sd(const EvidenceRow& row) {
+  if (row.step) return row.step;
   if (row.published && row.published->sd && *row.published->sd > 0.0) return row.published->sd;
   if (row.published && row.published->interval) {
     const auto& [low, high] = *row.published->interval;
@@ -68,6 +79,7 @@ std::optional<double> row_weight_sd(const EvidenceRow& row) {
 std::optional<double> weighted_error(const EvidenceRow& row, const RowResult& result) {
   const auto sd = row_weight_sd(row);
   if (!sd) return std::nullopt;
+  if (row.step) return step_error(row, result);
   const double aim = row.published ? row.published->value : 0.5 * (row.lowest + row.highest);
   const double error = (result.simulated - aim) / *sd;
   return std::isfinite(error) ? error : failed_error;

@@ -119,11 +119,13 @@ class RowReader {
     const Value ci = in.optional("ci");
     const Value iqr = in.optional("iqr");
     const Value n = in.optional("n");
+    const Value step = in.optional("step");
     if (published.present() == direction.present()) {
       in.whole().problem("a row says a figure or a direction", "one of `published`, `direction`");
       return;
     }
-    if (direction.present()) return read_direction(direction, tolerance);
+    if (direction.present()) return read_direction(direction, tolerance, step);
+    if (step.present()) step.problem("a figure has no step", "`step` beside a `direction`");
     Published figure;
     const Spread spread = published.spread(row_.unit);
     figure.value = spread.centre;
@@ -182,18 +184,22 @@ class RowReader {
     });
   }
 
-  void read_direction(const Value& direction, const Value& tolerance) {
+  void read_direction(const Value& direction, const Value& tolerance, const Value& step) {
     const std::string word = direction.one_of({"rises", "falls", "unchanged"});
     row_.direction = word;
     const double neutral = row_.unit == "1" ? 1.0 : 0.0;
     const double infinite = std::numeric_limits<double>::infinity();
     if (word == "unchanged") {
+      if (step.present()) step.problem("nothing that stays unchanged makes a step");
       if (tolerance.present()) return read_own_tolerance(tolerance, neutral);
       return direction.problem("how near is unchanged?", "a `tolerance` with a reason");
     }
     if (tolerance.present()) tolerance.problem("a direction has no tolerance");
-    if (word == "rises")
+    constexpr double smallest_step = 1.0e-9;
+    if (step.present()) row_.step = step.quantity({row_.unit, smallest_step}, 1.0);
+    if (word == "rises") {
       allow(std::nextafter(neutral, infinite), infinite, "only the direction was published");
+    }
     if (word == "falls") {
       allow(-infinite, std::nextafter(neutral, -infinite), "only the direction was published");
     }

@@ -177,6 +177,30 @@ TEST(Fit, WeighsARowByItsSdElseItsIntervalElseItsTolerance) {
   EXPECT_FALSE(row_weight_sd(direction).has_value());
 }
 
+TEST(Fit, CountsWhatADirectionLacksInItsSteps) {
+  EvidenceRow rises;
+  rises.direction = "rises";
+  rises.lowest = std::nextafter(0.0, 1.0);
+  RowResult result;
+  result.simulated = -3.0;
+  EXPECT_FALSE(weighted_error(rises, result).has_value());
+  rises.step = 2.0;
+  EXPECT_NEAR(weighted_error(rises, result).value(), -2.5, 1.0e-12);
+  result.simulated = 1.0;
+  EXPECT_NEAR(weighted_error(rises, result).value(), -0.5, 1.0e-12);
+  result.simulated = 5.0;
+  EXPECT_EQ(weighted_error(rises, result).value(), 0.0);
+  EvidenceRow falls;
+  falls.direction = "falls";
+  falls.highest = std::nextafter(1.0, 0.0);
+  falls.step = 0.1;
+  EXPECT_NEAR(weighted_error(falls, result).value(), 41.0, 1.0e-9);
+  result.simulated = 0.9;
+  EXPECT_NEAR(weighted_error(falls, result).value(), 0.0, 1.0e-9);
+  result.simulated = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(weighted_error(falls, result).value(), failed_error);
+}
+
 TEST(Fit, CountsAParameterInSdsOfItsPrior) {
   const FreeParameter logarithmic{"a", "1", 2.0, 0.5, true, 0.1, 10.0, 2.0};
   EXPECT_NEAR(logarithmic.value(1.0), 2.0 * std::exp(0.5), 1.0e-12);

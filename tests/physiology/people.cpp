@@ -13,17 +13,15 @@
 namespace pressor {
 namespace {
 
-const Library& library() {
-  static const Library models({std::string(PRESSOR_SOURCE_DIR) + "/models"});
+const Library& shipped_models() {
+  static const Library models({PRESSOR_SOURCE_DIR "/models"});
   return models;
 }
 
-Drug shipped_drug(const std::string& name) {
-  return load_drug(library().find(ModelKind::drug, name).value(), {});
-}
-
-BodyDescription shipped_body(const std::string& name) {
-  return load_body(library().find(ModelKind::body, name).value(), library(), {});
+const Library& prototype_models() {
+  static const Library models(
+      {PRESSOR_SOURCE_DIR "/tests/physiology/prototype", PRESSOR_SOURCE_DIR "/models"});
+  return models;
 }
 
 Observables observables(const BodyDescription& body) {
@@ -105,17 +103,10 @@ void vary_drugs(Person& p, Scatter& scatter) {
   }
 }
 
-}  // namespace
-
-Baseline Person::baseline() const { return calibrate(model, given, seen, infusions, steroid); }
-
-std::vector<DrugChoice> usual_drugs() {
-  return {{"norepinephrine", ""}, {"phenylephrine", ""}, {"dexmedetomidine", ""}};
-}
-
-Person person(const std::string& body_name, const std::vector<DrugChoice>& drugs,
-              std::vector<Limit> limits) {
-  const BodyDescription body = shipped_body(body_name);
+Person person_of(const Library& models, const std::string& body_name,
+                 const std::vector<DrugChoice>& drugs, std::vector<Limit> limits) {
+  const BodyDescription body =
+      load_body(models.find(ModelKind::body, body_name).value(), models, {});
   Person p;
   p.weight = body.covariates.weight;
   p.seen = observables(body);
@@ -127,7 +118,7 @@ Person person(const std::string& body_name, const std::vector<DrugChoice>& drugs
   for (const DrugChoice& choice : drugs) names.push_back(choice.drug);
   std::vector<DrugStructure> structures;
   for (std::size_t d = 0; d < drugs.size(); ++d) {
-    const Drug drug = shipped_drug(drugs[d].drug);
+    const Drug drug = load_drug(models.find(ModelKind::drug, drugs[d].drug).value(), {});
     const KineticSet& kinetics = drug.set(drugs[d].set, body_name);
     structures.push_back(structure_of(drug, kinetics, names));
     p.given.drugs[d] = individual(drug, kinetics, body.covariates, {});
@@ -137,6 +128,23 @@ Person person(const std::string& body_name, const std::vector<DrugChoice>& drugs
   }
   p.model = Model(structures, std::move(limits));
   return p;
+}
+
+}  // namespace
+
+Baseline Person::baseline() const { return calibrate(model, given, seen, infusions, steroid); }
+
+std::vector<DrugChoice> usual_drugs() {
+  return {{"norepinephrine", ""}, {"phenylephrine", ""}, {"dexmedetomidine", ""}};
+}
+
+Person person(const std::string& body, const std::vector<DrugChoice>& drugs,
+              std::vector<Limit> limits) {
+  return person_of(shipped_models(), body, drugs, std::move(limits));
+}
+
+Person prototype_person(const std::string& body, const std::vector<DrugChoice>& drugs) {
+  return person_of(prototype_models(), body, drugs, {});
 }
 
 Person relative(const Person& typical, std::uint32_t number) {

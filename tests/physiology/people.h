@@ -33,6 +33,11 @@ std::vector<DrugChoice> usual_drugs();
 Person person(const std::string& body, const std::vector<DrugChoice>& drugs = usual_drugs(),
               std::vector<Limit> limits = {});
 
+/// The person of tests/physiology/prototype/bodies/BODY.yaml, with its drugs: the numbers of the throw-away prototype
+/// whose figures are known. The shipped ones have been calibrated since.
+Person prototype_person(const std::string& body,
+                        const std::vector<DrugChoice>& drugs = usual_drugs());
+
 /// A random relative of `typical`: observables and parameters spread about as in a population.
 /// `number` names him; draws without a baseline are replaced.
 Person relative(const Person& typical, std::uint32_t number);

@@ -100,7 +100,7 @@ double solve(const std::function<double(double)>& response, double aim, double h
 
 /// Steady read-outs of a septic patient at a norepinephrine dose, ug/kg/min.
 Signals septic_on(double dose) {
-  Course course(without_resetting(person("septic")), 1.0e-6);
+  Course course(without_resetting(prototype_person("septic")), 1.0e-6);
   course.hold("NE", dose * 80.0 / course.parameters.drugs[0].clearance);
   course.run(40.0);
   return course.now();
@@ -112,14 +112,14 @@ double dose_for(double pressure) {
 
 /// Septic default held at 66 mmHg by another dose.
 Person septic_held_by(double dose) {
-  Person who = person("septic");
+  Person who = prototype_person("septic");
   who.infusions[0] = dose * who.weight;
   return who;
 }
 
 TEST(Record, HealthyOnVasopressors) {
   heading("Healthy on vasopressors (MAP 88, HR 66, CO 5.4)");
-  const Person healthy = person("healthy");
+  const Person healthy = prototype_person("healthy");
   const Change pe = after(healthy, held("PE", 16.4));
   row("PE 16.4 ng/mL: MAP %", 34, pe.map, point);
   row("  HR %", -21, pe.rate, point, share(-24));
@@ -199,7 +199,7 @@ std::array<double, 6> climb(Course& course, double weight) {
 
 TEST(Record, PhenylephrineLadderInHealthAndInSepsisWithoutNorepinephrine) {
   heading("Phenylephrine ladder, 5 min a step (sigmoid fitted over the steps)");
-  Person volunteer = person("healthy");
+  Person volunteer = prototype_person("healthy");
   volunteer.seen.map = 73.0;
   Course control(volunteer);
   const auto rises = climb(control, volunteer.weight);
@@ -207,7 +207,7 @@ TEST(Record, PhenylephrineLadderInHealthAndInSepsisWithoutNorepinephrine) {
   row("control, MAP 73: rise at 1 ug/kg/min, mmHg", 19, rises[1], point, share(20));
   row("  Emax, mmHg", 78, health.largest, {}, Published{84.0, 18.0});
   row("  slope", 1.6, health.slope, {}, Published{1.3, 0.3});
-  Person untreated = person("septic");
+  Person untreated = prototype_person("septic");
   untreated.infusions[0] = 0.0;
   untreated.seen.map = 58.0;
   untreated.seen.activation = 0.11;
@@ -220,7 +220,7 @@ TEST(Record, PhenylephrineLadderInHealthAndInSepsisWithoutNorepinephrine) {
 }
 
 void dexmedetomidine_row(double concentration, const Change& expected, bool resistance) {
-  const Change c = after(person("healthy"), held("DEX", concentration));
+  const Change c = after(prototype_person("healthy"), held("DEX", concentration));
   const std::string name = "dex " + std::to_string(concentration).substr(0, 3) + " ng/mL: ";
   row(name + "MAP %", expected.map, c.map, point);
   row("  HR %", expected.rate, c.rate, point);
@@ -235,7 +235,7 @@ TEST(Record, HealthyOnSteadyDexmedetomidine) {
   dexmedetomidine_row(2.0, {-6, -17, -26, 0, 28, 0, 0}, true);
   dexmedetomidine_row(5.0, {10, -28, -35, 0, 72, 0, 0}, true);
   dexmedetomidine_row(8.0, {15, -31, -38, 0, 89, 0, 0}, true);
-  const Person healthy = person("healthy");
+  const Person healthy = prototype_person("healthy");
   const auto stepped = [&](double minutes) {
     return after(healthy, held("DEX", 0.7), minutes).map;
   };
@@ -244,7 +244,7 @@ TEST(Record, HealthyOnSteadyDexmedetomidine) {
 
 TEST(Record, HealthyAfterADexmedetomidineBolus) {
   heading("Healthy, dexmedetomidine 2 ug/kg in 2 min (Hannivoort kinetics)");
-  Course course(person("healthy", {{"dexmedetomidine", "hannivoort"}}));
+  Course course(prototype_person("healthy", {{"dexmedetomidine", "hannivoort"}}));
   const Signals before = course.now();
   course.infuse("DEX", 75.0);
   double peak = 0.0;
@@ -281,22 +281,22 @@ Change moved(Person who, double volume) {
 
 TEST(Record, BleedingAndColloid) {
   heading("Blood volume changed at once, 10 min later, no refill");
-  const Person healthy = person("healthy");
+  const Person healthy = prototype_person("healthy");
   row("healthy, -500 mL: MAP %", -10, moved(healthy, -500.0).map, point);
   row("  CO %", -18, moved(healthy, -500.0).output, point);
   row("healthy, -1000 mL: MAP %", -27, moved(healthy, -1000.0).map, point);
   row("  CO %", -42, moved(healthy, -1000.0).output, point);
   row("healthy, +500 mL: MAP mmHg", 5, moved(healthy, 500.0).map * 0.88, point);
   row("  CO %", 9, moved(healthy, 500.0).output, point);
-  const Person septic = person("septic");
+  const Person septic = prototype_person("septic");
   row("septic, +500 mL: CO %", 16, moved(septic, 500.0).output, point, Published{24.5, 1.5});
   row("septic, -500 mL: CO %", -29, moved(septic, -500.0).output, point);
 }
 
 TEST(Record, SepticOnNorepinephrine) {
   heading("Septic on norepinephrine (0.3 ug/kg/min, MAP 66, HR 105, CO 6.6, Pmsf 19)");
-  const Change more = after(person("septic"), infused("NE", 1.2 * 24.0));
-  const Change less = after(person("septic"), infused("NE", 0.8 * 24.0));
+  const Change more = after(prototype_person("septic"), infused("NE", 1.2 * 24.0));
+  const Change less = after(prototype_person("septic"), infused("NE", 0.8 * 24.0));
   const auto elasticity = [](double up, double down) {
     return std::log((100.0 + up) / (100.0 + down)) / std::log(1.2 / 0.8);
   };
@@ -361,7 +361,7 @@ TEST(Record, SepticOnDexmedetomidine) {
                                  {1.0, {-1.5, -11, -9, 0, 0, 0, 0}},
                                  {2.0, {6, -13, -12, 0, 0, 0, 0}}}};
   for (const auto& [concentration, expected] : rows) {
-    const Change c = after(person("septic"), held("DEX", concentration));
+    const Change c = after(prototype_person("septic"), held("DEX", concentration));
     row("dex " + std::to_string(concentration).substr(0, 3) + " ng/mL: MAP %", expected.map, c.map,
         point);
     row("  HR %", expected.rate, c.rate, point, Published{-11.0 / 1.05, 6.0 / 1.05});
@@ -378,7 +378,7 @@ TEST(Record, SepticOnDexmedetomidine) {
 
 TEST(Record, SepticUnderBetaBlock) {
   heading("Septic under beta block, MAP kept by norepinephrine");
-  Person blocked = person("septic", {{"norepinephrine", ""}, {"esmolol", ""}});
+  Person blocked = prototype_person("septic", {{"norepinephrine", ""}, {"esmolol", ""}});
   const auto steady = [&](double dose, double esmolol) {
     return after(blocked, [&](Course& course) {
       course.hold("NE", dose * 80.0 / course.parameters.drugs[0].clearance);

@@ -106,11 +106,26 @@ TEST(Reflex, AlphaTwoAgonistLowersTheSetPointAndRecruitsTheVagus) {
 
 TEST(Reflex, HypnoticsTakeGainAway) {
   ReflexParameters<double> p = calibrated("healthy");
+  p.hypnotic_sympatholysis = 0.0;
   const auto awake = outflow(p, Drives<double>{}, 60.0, 0.0);
   const auto asleep = outflow(p, drives(Receptor::hypnotic_reflex, 1.0), 60.0, 0.0);
   const double share =
       (asleep.sympathetic - p.sympathetic_base) / (awake.sympathetic - p.sympathetic_base);
   EXPECT_NEAR(share, 1.0 - 0.5 * p.hypnotic_gain_loss, 1.0e-12);
+}
+
+TEST(Reflex, HypnoticsAndAlphaTwoAgonistsLeaveOutflowTheProductOfTheirShares) {
+  ReflexParameters<double> p = calibrated("healthy");
+  p.hypnotic_sympatholysis = 0.9;
+  Drives<double> both = drives(Receptor::hypnotic_reflex, 1.5);
+  const double asleep = 1.0 - 0.9 * std::pow(1.5, p.hypnotic_gain_slope) /
+                                  (1.0 + std::pow(1.5, p.hypnotic_gain_slope));
+  EXPECT_NEAR(outflow_left(p, both), asleep, 1.0e-13);
+  both.stimulus[static_cast<std::size_t>(Receptor::alpha2a_outflow)] = 2.0;
+  EXPECT_NEAR(outflow_left(p, both),
+              asleep * outflow_left(p, drives(Receptor::alpha2a_outflow, 2.0)), 1.0e-13);
+  EXPECT_NEAR(outflow(p, both, p.set_point, 0.0).sympathetic,
+              p.sympathetic_base * outflow_left(p, both), 1.0e-13);
 }
 
 TEST(Reflex, ResetsTowardsALastingPressureWithItsTimeConstant) {

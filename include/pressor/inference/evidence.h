@@ -142,6 +142,8 @@ struct EvidenceRow {
   double highest = std::numeric_limits<double>::infinity();
   std::string tolerance;  ///< in words, with its reason
   std::string direction;  ///< `rises`, `falls` or `unchanged` where no figure was published
+  /// Of `rises` and `falls`: a change of this size would have been called so; weighs in a fit.
+  std::optional<double> step;
   std::optional<FigurePlace> place;
 };
 

@@ -58,11 +58,12 @@ struct FitQuestion {
 };
 
 /// w of (2): the published SD; else that of a normal distribution with the published 95% interval
-/// or quartiles; else the tolerance. Nothing where only `rises` or `falls` was published: such a
-/// row is simulated and told, but has no weight.
+/// or quartiles; else the tolerance. Where only `rises` or `falls` was published, the row's step:
+/// without one such a row is simulated and told, but has no weight.
 std::optional<double> row_weight_sd(const EvidenceRow& row);
 
-/// (y - a) / w of (2); nothing for a row without weight. A figure that could not be simulated
+/// (y - a) / w of (2), of a direction the steps that it lacks to be clear by one; nothing for a row
+/// without weight. A figure that could not be simulated
 /// counts as `failed_error`.
 inline constexpr double failed_error = 10.0;
 std::optional<double> weighted_error(const EvidenceRow& row, const RowResult& result);

@@ -14,7 +14,7 @@
 ///     G'  = G f_G / f_G0,   f_G = 1 - Emax x^m/(1+x^m)                              (2)
 ///     S*  = S0 + G' (sig(logit S0 - (Pb - P')/k_s) - S0)                            (3)
 ///     V*  = V0 + G' (1 + b_D h) (sig(logit V0 + (Pb - P')/k_v) - V0)                (4)
-///     Se  = clip(S*, 0, 1) [1 - I z^g/(1+z^g)]                                      (5)
+///     Se  = clip(S*, 0, 1) [1 - I z^g/(1+z^g)] [1 - I_H x^m/(1+x^m)]                (5)
 ///     Ve  = V + (1 - V) k_vD h,   V = clip(V*, 0, 1)                                (6)
 ///     Poff' = (rho (Pb - P0) - Poff) / tau_set                                      (7)
 ///
@@ -30,6 +30,8 @@
 ///
 /// Sigmoid limbs and time constants after ursino1998; (5) acts on outflow and prejunctional release
 /// together and never on infused norepinephrine; vagal potentiation b_D is ebert2000 (direction).
+/// I_H: propofol dilates through the nerves and not by itself (robinson1997); it leaves a third of
+/// their traffic (sellgren1990).
 /// P0 equals Pset unless an alpha-2 agonist runs at baseline; it then keeps the baseline steady.
 namespace pressor {
 
@@ -59,6 +61,7 @@ struct ReflexParameters {
   Real resetting_time{};
   Real hypnotic_gain_loss{};
   Real hypnotic_gain_slope{};
+  Real hypnotic_sympatholysis{};
 };
 
 inline constexpr std::array reflex_fields{
@@ -117,7 +120,10 @@ inline constexpr std::array reflex_fields{
                                     "largest relative fall of reflex gain by hypnotics"},
     Field<ReflexParameters<double>>{&ReflexParameters<double>::hypnotic_gain_slope,
                                     "hypnotic_gain_slope", "1", 0.3, 5.0,
-                                    "slope of the fall of reflex gain by hypnotics"},
+                                    "slope of the fall of reflex gain and outflow by hypnotics"},
+    Field<ReflexParameters<double>>{&ReflexParameters<double>::hypnotic_sympatholysis,
+                                    "hypnotic_sympatholysis", "1", 0.0, 1.0,
+                                    "I_H: largest share of outflow that hypnotics remove"},
 };
 
 template <class Real>
@@ -141,11 +147,14 @@ Real hypnotic_gain(const ReflexParameters<Real>& p, const Drives<Real>& drugs) {
          p.hypnotic_gain_loss * hill(drugs[Receptor::hypnotic_reflex], p.hypnotic_gain_slope);
 }
 
-/// Factor (5): what alpha-2A agonists leave of sympathetic outflow.
+/// Factors of (5): what alpha-2A agonists and hypnotics leave of sympathetic outflow.
 template <class Real>
 Real outflow_left(const ReflexParameters<Real>& p, const Drives<Real>& drugs) {
-  return Real(1.0) -
-         p.sympatholysis * hill(drugs[Receptor::alpha2a_outflow], p.sympatholysis_slope);
+  const Real alpha2 =
+      p.sympatholysis * hill(drugs[Receptor::alpha2a_outflow], p.sympatholysis_slope);
+  const Real hypnotic =
+      p.hypnotic_sympatholysis * hill(drugs[Receptor::hypnotic_reflex], p.hypnotic_gain_slope);
+  return (Real(1.0) - alpha2) * (Real(1.0) - hypnotic);
 }
 
 /// (1) to (6).
