@@ -46,7 +46,7 @@ TEST_P(DosingEngines, BeginWithWhatTheBodyMakesAndLeaveItAtAReset) {
   const auto p = person(5.0);
   DosingRecord reset{30.0, true, {}, p};
   const auto found = states({look(0.0, p), given(1.0, p, {.amount = 80.0}), reset, look(60.0, p)});
-  for (const std::size_t i : {0, 2, 3}) {
+  for (const std::size_t i : {0U, 2U, 3U}) {
     EXPECT_NEAR(found[i][0], 50.0, 1e-7) << i;
     EXPECT_NEAR(found[i][1], 5.0, 1e-8) << i;
   }

@@ -27,7 +27,7 @@ TEST(Describe, TellsTheEffectiveConfigurationOfAStudyWithUnits) {
            "norepinephrine titrated to MAP 65-70 mmHg, checks every 10 min (5 % missed)",
            "MAP < 60 mmHg: x1.25, at least 0.05 ug/kg/min",
            "challenge with phenylephrine 0.5 ug/kg/min, 1 ug/kg/min",
-           "stops at MAP >= 110 mmHg",
+           "stops at MAP >= 130 mmHg",
            "crystalloid 10 mL/kg from 1 h over 20 min",
            "bleeding 500 mL",
            "rescue `bradycardia`: at HR < 40 /min, stop dexmedetomidine",
