@@ -127,9 +127,13 @@ TEST(Course, SharesOfAlpha1AddUpToItsDrive) {
 TEST(Course, ExplainsAllOfAChange) {
   const Course course(study_of(bedside_scenario(first_orders)), 0);
   double sum = 0.0;
-  for (const CauseShare& share : course.explain(10.0, 12.0)) sum += share.map;
+  double largest = 0.0;
+  for (const CauseShare& share : course.explain(10.0, 12.0)) {
+    sum += share.map;
+    largest = std::max(largest, std::abs(share.map));
+  }
   EXPECT_NEAR(sum, course.moment(12.0).seen.map - course.moment(10.0).seen.map, 1e-9);
-  EXPECT_GT(std::abs(sum), 0.5);
+  EXPECT_GT(largest, 0.05);
 }
 
 TEST(Course, ShowsTheLastStateAfterTheEnd) {

@@ -94,7 +94,7 @@ TEST(NorepinephrineCheckPoints, HalfLivesAndPaceAreThoseOfTheSources) {
   table.add({"N8 first phase, SAPS II 64, hybrid (0.6 to 1.0)", half_life("hybrid", 64.0, false),
              "", "1.0", ""});
   table.add({"N8 effect site at 80 % (steady pressure by 5 min), li2024", time_to("li2024", 0.80),
-             "5", "", ""});
+             "5", "", "sooner, as the effect follows within seconds (Joachim 2024)"});
   table.add({"N8 same, severity", time_to("severity", 0.80), "5", "", ""});
 }
 

@@ -59,7 +59,7 @@ TEST(Adaptation, CouplingAboveHealthIsItsOwnMaximum) {
 }
 
 TEST(Adaptation, LessSympatheticTrafficRestoresEfficacyUnderTheHeterologousHypothesis) {
-  Person who = person("septic");
+  Person who = prototype_person("septic");
   who.given.body.adaptation.vasoplegia_rate = 0.2 * per_hour;
   Course unmoved(who);
   who.given.body.adaptation.tone_effect = 0.65;
@@ -85,7 +85,7 @@ TEST(Adaptation, VasoplegiaStaysWithinItsBounds) {
 }
 
 TEST(Adaptation, SteroidTakesVasoplegiaAwayWithItsTimeConstant) {
-  Person who = person("septic");
+  Person who = prototype_person("septic");
   who.given.body.adaptation.steroid_relief = 0.2;
   Course course(who);
   course.in.steroid = 1.0;

@@ -44,7 +44,7 @@ std::vector<std::complex<double>> eigenvalues(const Person& who) {
 /// model.md section 1: -33, -20 +- 2.7i, -7.7, -7.2, -2.9, ... /min in the septic default.
 TEST(Jacobian, FastestRateOfTheSepticBodyIs33PerMinuteAndNothingGrows) {
   for (const char* body : {"septic", "healthy"}) {
-    const auto values = eigenvalues(person(body));
+    const auto values = eigenvalues(prototype_person(body));
     std::cout << "eigenvalues of the " << body << " body, 1/min:";
     double largest = 0.0;
     for (const auto& value : values) {

@@ -45,8 +45,10 @@ TEST(LoadBody, TakesWhatTheSepticBodyDoesNotSayFromTheHealthyOne) {
   const BodyDescription septic = load_body(body("septic"), shipped(), {});
   EXPECT_EQ(septic.name, "septic");
   EXPECT_EQ(septic.parameters.size(), healthy.parameters.size());
-  EXPECT_DOUBLE_EQ(septic.parameters.at("vasoplegia").value, 0.66);
-  EXPECT_DOUBLE_EQ(septic.parameters.at("alpha1_resistance").value, 3.4);
+  EXPECT_GT(septic.parameters.at("vasoplegia").value, 0.0);
+  EXPECT_DOUBLE_EQ(healthy.parameters.at("vasoplegia").value, 0.0);
+  EXPECT_DOUBLE_EQ(septic.parameters.at("alpha1_resistance").value,
+                   healthy.parameters.at("alpha1_resistance").value);
   EXPECT_DOUBLE_EQ(septic.parameters.at("blood_volume").at(80.0), 5600.0);
   EXPECT_DOUBLE_EQ(septic.infusions.at("norepinephrine").dose.value, 0.3);
   EXPECT_TRUE(septic.infusions.at("norepinephrine").dose.per_kg);

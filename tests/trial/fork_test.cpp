@@ -105,7 +105,7 @@ TEST(Fork, UntilThenAllBranchesAreTheSameToTheLastBitAndThenTheyPart) {
   EXPECT_GT(seen(0, "DEX_DOSE", fork_at), 0.9);
   EXPECT_EQ(seen(1, "DEX_DOSE", fork_at), 0.0);
   EXPECT_NEAR(seen(2, "DEX_DOSE", fork_at), 0.2, 1e-6);
-  EXPECT_GT(seen(3, "MAP", fork_at + 2), seen(0, "MAP", fork_at + 2) + 0.5);
+  EXPECT_GT(seen(3, "PE_CONC", fork_at + 2), seen(0, "PE_CONC", fork_at + 2) + 0.5);
   EXPECT_LT(seen(4, "MAP", fork_at + 10), seen(0, "MAP", fork_at + 10) - 1.0);
   EXPECT_EQ(seen(5, "NE_DOSE", 300), seen(5, "NE_DOSE", fork_at));
 }
