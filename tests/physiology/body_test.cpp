@@ -57,7 +57,7 @@ void expect_bounds(const Course& course) {
 /// A storm of orders, drawn for this person.
 void expect_bounds_in_a_storm(const Person& who, std::uint32_t number) {
   RandomStream random({7, 0, number, Stream::protocol, 0});
-  Course course(who, 1.0e-6);
+  Course course(who);
   for (int k = 0; k < 12; ++k) {
     course.infuse("NE", random.uniform() < 0.3 ? 0.0 : 240.0 * random.uniform());
     course.infuse("PE", random.uniform() < 0.5 ? 0.0 : 800.0 * random.uniform());
