@@ -48,6 +48,7 @@ function(pressor_room name)
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include" FILES
                                   ${headers})
   set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  set_property(GLOBAL APPEND PROPERTY PRESSOR_ROOMS ${name})
 endfunction()
 
 # pressor_lanes(TARGET a_v2.cpp a_v3.cpp a_v4.cpp): adds sources to a target, each compiled for the
