@@ -22,7 +22,7 @@ struct RunOptions {
   bool force = false;
   bool resume = false;
   double checkpoint = 5.0;  ///< s of work that a crash may lose
-  std::string shard;  ///< `2/3`; empty: all
+  std::string shard;        ///< `2/3`; empty: all
   bool quiet = false;
   std::string log;
   std::string command_line;

@@ -43,7 +43,8 @@ std::string point_table(const SweepPlan& plan, const SweepTable& table) {
   const std::size_t all = rows.size();
   if (all > most_point_rows) rows.resize(most_point_rows);
   const std::string rest =
-      all > most_point_rows ? fmt::format("... {} more rows in the result\n", all - most_point_rows) : "";
+      all > most_point_rows ? fmt::format("... {} more rows in the result\n", all - most_point_rows)
+                            : "";
   return align(rows) + rest;
 }
 

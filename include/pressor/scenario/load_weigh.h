@@ -49,7 +49,7 @@ struct WeighPlan {
   /// The file with the scenario and every model that it used inside: reading it again needs no
   /// other file.
   Node resolved;
-  double horizon = 0.0;    ///< min, of the trial
+  double horizon = 0.0;  ///< min, of the trial
 };
 
 /// Reads the file and every study that it asks for. Throws InputError and FileNotFound.
