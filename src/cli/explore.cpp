@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "build_info.h"
+#include "analysis_options.h"
 #include "commands.h"
 #include "console.h"
 #include "exit_codes.h"
@@ -22,7 +22,7 @@
 #include "pressor/output/weigh_file.h"
 #include "pressor/scenario/load_explore.h"
 #include "progress.h"
-#include "scenario_flags.h"
+#include "run_options.h"
 #include "text_table.h"
 
 namespace pressor::cli {
@@ -30,16 +30,8 @@ namespace {
 
 constexpr std::size_t most_explore_rows = 40;
 
-struct ExploreOptions {
-  std::filesystem::path file;
-  std::filesystem::path models;
-  std::filesystem::path output;
+struct ExploreOptions : AnalysisOptions {
   std::filesystem::path weights;
-  std::vector<std::string> assignments;
-  unsigned threads = 0;
-  bool force = false;
-  bool quiet = false;
-  std::string command_line;
 };
 
 /// Probabilities that a weighing found take the place of the file's.
@@ -183,11 +175,7 @@ int explore_designs(const ExploreOptions& options) {
       add_pool(plan, *pool, d, h, findings);
     }
   }
-  ResultProvenance provenance;
-  provenance.source = program_version();
-  provenance.command = options.command_line;
-  provenance.build = build_description();
-  provenance.scenario_yaml = to_yaml(plan.resolved);
+  const ResultProvenance provenance = provenance_of(options.command_line, to_yaml(plan.resolved));
   write_explored(options.output, options.force, {plan.title, plan.seed}, findings, provenance);
   if (!options.quiet) {
     fmt::print("{}\nprobability that a trial tells, if there is something to be found\n{}\n",
@@ -215,25 +203,11 @@ void add_explore(CLI::App& app, Action& chosen, const std::string& command_line)
       "  pressor explore scenarios/studies/adress_redesigned.yaml -o designs.h5 --weights "
       "weighed.h5\n"
       "  pressor report designs.h5");
-  command->add_option("file", options->file, "Study file, schema pressor-explore/1")
-      ->required()
-      ->type_name("STUDY.yaml");
-  command->add_option("-o,--output", options->output, "Result file")
-      ->required()
-      ->type_name("OUT.h5");
+  add_analysis_flags(*command, *options, "pressor-explore/1");
   command
       ->add_option("--weights", options->weights,
                    "Result of pressor weigh, whose probabilities weigh the hypotheses")
       ->type_name("WEIGHED.h5");
-  command->add_option("--set", options->assignments, "Of the scenario: path.to.key=value")
-      ->take_all()
-      ->type_name("PATH=VALUE");
-  command->add_option("--models", options->models, "Folder of models, looked in first")
-      ->type_name("DIR");
-  command->add_option("--threads", options->threads, "Worker threads; 0: all cores")
-      ->check(not_negative());
-  command->add_flag("--force", options->force, "Replace an existing result file");
-  command->add_flag("--quiet", options->quiet, "No progress, no table");
   command->callback(
       [options, &chosen] { chosen = [options] { return explore_designs(*options); }; });
 }

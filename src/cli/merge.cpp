@@ -18,6 +18,7 @@
 #include "pressor/output/result_file.h"
 #include "pressor/scenario/load_study.h"
 #include "progress.h"
+#include "run_options.h"
 #include "scenario_flags.h"
 #include "tell_result.h"
 
@@ -44,8 +45,8 @@ int merge(const MergeOptions& options) {
   }
   LoadedStudy loaded = load_resolved(shards.owner().scenario_yaml);
   ResultFile file(options.output, options.force,
-                  {program_version(), options.command_line, build_description(),
-                   shards.owner().scenario_yaml, std::move(loaded.references)},
+                  provenance_of(options.command_line, shards.owner().scenario_yaml,
+                                std::move(loaded.references)),
                   {.threads = options.threads});
   ConsoleProgress progress(options.quiet, loaded.study.horizon / minutes_a_day);
   if (!run_study(loaded.study, options.threads, file, progress, shards)) {

@@ -16,6 +16,7 @@
 #include "pressor/output/result_file.h"
 #include "pressor/scenario/load_study.h"
 #include "progress.h"
+#include "run_options.h"
 #include "scenario_flags.h"
 
 namespace pressor::cli {
@@ -44,10 +45,10 @@ int rerun(const RerunOptions& options) {
   LoadedStudy loaded = load_resolved(was.scenario_yaml);
   const bool keep = !options.output.empty();
   const fs::path path = keep ? options.output : default_output(options.file);
-  ResultFile file(path, false,
-                  {program_version(), options.command_line, build_description(), was.scenario_yaml,
-                   std::move(loaded.references)},
-                  {.threads = options.threads});
+  ResultFile file(
+      path, false,
+      provenance_of(options.command_line, was.scenario_yaml, std::move(loaded.references)),
+      {.threads = options.threads});
   ConsoleProgress progress(options.quiet, loaded.study.horizon / minutes_a_day);
   if (!run_study(loaded.study, options.threads, file, progress)) return interrupted;
   if (!keep) fs::remove(path);

@@ -74,8 +74,8 @@ int run(RunOptions options) {
   LoadedStudy loaded = load(options.scenario);
   const Study& study = loaded.study;
   for (const std::string& warning : study.warnings) spdlog::warn("{}", warning);
-  ResultProvenance provenance =
-      provenance_of(options, loaded.resolved, std::move(loaded.references));
+  ResultProvenance provenance = provenance_of(options.command_line, to_yaml(loaded.resolved.root),
+                                              std::move(loaded.references));
   ResultFile file(options.output, options.force, provenance, {.threads = options.threads});
   BatchJournal journal(options.output, batch_owner(study, provenance, shard), options.resume,
                        std::chrono::duration<double>(options.checkpoint));

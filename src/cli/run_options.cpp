@@ -9,15 +9,10 @@
 
 namespace pressor::cli {
 
-ResultProvenance provenance_of(const RunOptions& options, const Document& resolved,
+ResultProvenance provenance_of(const std::string& command_line, std::string scenario_yaml,
                                References references) {
-  ResultProvenance p;
-  p.source = program_version();
-  p.command = options.command_line;
-  p.build = build_description();
-  p.scenario_yaml = to_yaml(resolved.root);
-  p.references = std::move(references);
-  return p;
+  return {program_version(), command_line, build_description(), std::move(scenario_yaml),
+          std::move(references)};
 }
 
 Shard shard_of(const std::string& text) {

@@ -28,9 +28,9 @@ struct RunOptions {
   std::string command_line;
 };
 
-/// Where the result comes from.
-ResultProvenance provenance_of(const RunOptions& options, const Document& resolved,
-                               References references);
+/// Where a result comes from that this program makes of a complete scenario or study.
+ResultProvenance provenance_of(const std::string& command_line, std::string scenario_yaml,
+                               References references = {});
 
 /// `2/3`. Throws ParameterError.
 Shard shard_of(const std::string& text);

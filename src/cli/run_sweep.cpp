@@ -79,7 +79,8 @@ int run_sweep(const RunOptions& options) {
     return interrupted;
   }
   write_sweep(options.output, options.force, loaded.plan, *table, first,
-              provenance_of(options, loaded.resolved, std::move(loaded.references)));
+              provenance_of(options.command_line, to_yaml(loaded.resolved.root),
+                            std::move(loaded.references)));
   if (!options.csv.empty()) {
     write_text_file(options.csv, sweep_csv(loaded.plan, *table), options.force);
   }

@@ -121,7 +121,8 @@ int sensitivity(const SensitivityOptions& options) {
     effects.push_back({output.name, growth.back().effects, std::move(growth)});
   }
   write_sweep(options.run.output, options.run.force, loaded.plan, *table, loaded.first,
-              provenance_of(options.run, loaded.resolved, std::move(loaded.references)),
+              provenance_of(options.run.command_line, to_yaml(loaded.resolved.root),
+                            std::move(loaded.references)),
               {options.method, effects});
   if (!options.run.quiet) fmt::print("{}\n", effect_table(method, loaded.plan, effects));
   fmt::print("result: {}\n", options.run.output.string());

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "build_info.h"
+#include "analysis_options.h"
 #include "commands.h"
 #include "console.h"
 #include "exit_codes.h"
@@ -18,7 +18,7 @@
 #include "pressor/output/weigh_file.h"
 #include "pressor/scenario/load_weigh.h"
 #include "progress.h"
-#include "scenario_flags.h"
+#include "run_options.h"
 #include "text_table.h"
 
 namespace pressor::cli {
@@ -26,19 +26,8 @@ namespace {
 
 constexpr std::uint32_t calibration_trials = 200;
 
-struct WeighOptions {
-  std::filesystem::path file;
-  std::filesystem::path models;
-  std::filesystem::path output;
-  std::vector<std::string> assignments;
-  unsigned threads = 0;
-  bool force = false;
-  bool quiet = false;
-  std::string command_line;
-};
-
 /// Every trial of every explanation; nothing when the user interrupts.
-std::optional<TrialBank> simulate_bank(const WeighPlan& plan, const WeighOptions& options) {
+std::optional<TrialBank> simulate_bank(const WeighPlan& plan, const AnalysisOptions& options) {
   ConsoleProgress progress(options.quiet, plan.horizon / minutes_a_day);
   TrialBank bank;
   const auto& readings = plan.questions.readings;
@@ -124,7 +113,7 @@ void tell_found(const WeighPlan& plan, const WeighFindings& findings) {
       probability_table(findings), check_table(findings), calibration_words(findings.calibration));
 }
 
-int weigh_explanations(const WeighOptions& options) {
+int weigh_explanations(const AnalysisOptions& options) {
   catch_interrupts();
   if (options.quiet) keep_quiet();
   const WeighPlan plan =
@@ -136,11 +125,7 @@ int weigh_explanations(const WeighOptions& options) {
     return interrupted;
   }
   const WeighFindings findings = find_all(plan, *bank);
-  ResultProvenance provenance;
-  provenance.source = program_version();
-  provenance.command = options.command_line;
-  provenance.build = build_description();
-  provenance.scenario_yaml = to_yaml(plan.resolved);
+  const ResultProvenance provenance = provenance_of(options.command_line, to_yaml(plan.resolved));
   write_weighed(options.output, options.force, {plan.title, plan.seed}, *bank, findings,
                 provenance);
   if (!options.quiet) tell_found(plan, findings);
@@ -151,7 +136,7 @@ int weigh_explanations(const WeighOptions& options) {
 }  // namespace
 
 void add_weigh(CLI::App& app, Action& chosen, const std::string& command_line) {
-  auto options = std::make_shared<WeighOptions>();
+  auto options = std::make_shared<AnalysisOptions>();
   options->command_line = command_line;
   CLI::App* command =
       app.add_subcommand("weigh", "Weigh explanations against the results of a published trial");
@@ -161,21 +146,7 @@ void add_weigh(CLI::App& app, Action& chosen, const std::string& command_line) {
       "rest.\n"
       "\nExamples:\n  pressor weigh scenarios/studies/adress_weighed.yaml -o weighed.h5\n"
       "  pressor report weighed.h5");
-  command->add_option("file", options->file, "Study file, schema pressor-weigh/1")
-      ->required()
-      ->type_name("STUDY.yaml");
-  command->add_option("-o,--output", options->output, "Result file")
-      ->required()
-      ->type_name("OUT.h5");
-  command->add_option("--set", options->assignments, "Of the scenario: path.to.key=value")
-      ->take_all()
-      ->type_name("PATH=VALUE");
-  command->add_option("--models", options->models, "Folder of models, looked in first")
-      ->type_name("DIR");
-  command->add_option("--threads", options->threads, "Worker threads; 0: all cores")
-      ->check(not_negative());
-  command->add_flag("--force", options->force, "Replace an existing result file");
-  command->add_flag("--quiet", options->quiet, "No progress, no tables");
+  add_analysis_flags(*command, *options, "pressor-weigh/1");
   command->callback(
       [options, &chosen] { chosen = [options] { return weigh_explanations(*options); }; });
 }

@@ -16,12 +16,7 @@ constexpr std::size_t drawn_points = 65;
 constexpr double drawn_step = 0.5;
 
 RunSettings course_settings(const Study& study) {
-  RunSettings settings;
-  settings.horizon = study.horizon;
-  settings.every = study.output.every;
-  settings.tolerance = study.tolerance;
-  settings.mortality = study.mortality;
-  settings.engine = study.engine;
+  RunSettings settings = study.settings();
   const auto minutes = static_cast<std::size_t>(study.horizon);
   for (std::size_t minute = 0; minute <= minutes; ++minute) {
     settings.moments.push_back(static_cast<double>(minute));

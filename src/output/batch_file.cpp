@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <set>
 
 #include "batch_bytes.h"
@@ -25,9 +26,10 @@ std::string header_line(std::istream& stream, const std::string& word, const fs:
 
 std::uint64_t header_number(const std::string& text, const fs::path& path) {
   std::uint64_t value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') throw OutputError(path.string() + " has no number in its header");
-    value = 10 * value + static_cast<std::uint64_t>(c - '0');
+  const char* end = text.data() + text.size();
+  if (const auto read = std::from_chars(text.data(), end, value);
+      read.ec != std::errc{} || read.ptr != end) {
+    throw OutputError(path.string() + " has no number in its header");
   }
   return value;
 }

@@ -11,6 +11,7 @@
 #include "batch_bytes.h"
 #include "batch_header.h"
 #include "durable.h"
+#include "parts.h"
 #include "pressor/core/errors.h"
 #include "pressor/output/batch_files.h"
 
@@ -23,7 +24,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t most_bytes = std::size_t{1} << 24;
 
 constexpr std::string_view file_front = "batches_";
-constexpr std::size_t digits = 6;
 
 bool is_journal_name(const std::string& name) { return name.rfind(file_front, 0) == 0; }
 
@@ -108,7 +108,7 @@ int locked(const fs::path& file) {
 
 BatchJournal::BatchJournal(const fs::path& path, BatchOwner owner, bool resume,
                            std::chrono::duration<double> most_wait)
-    : folder_(path.string() + ".parts"),
+    : folder_(parts_folder(path)),
       owner_(std::move(owner)),
       most_wait_(most_wait),
       written_(std::chrono::steady_clock::now()) {
@@ -151,9 +151,7 @@ void BatchJournal::take_over() {
 }
 
 fs::path BatchJournal::file(std::size_t number) const {
-  std::string text = std::to_string(number);
-  text.insert(0, text.size() < digits ? digits - text.size() : 0, '0');
-  return folder_ / (std::string(file_front) + text);
+  return folder_ / (std::string(file_front) + part_number(number));
 }
 
 std::optional<Batch> BatchJournal::kept(const BatchPlace& place) const {

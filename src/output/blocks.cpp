@@ -6,6 +6,7 @@
 
 #include "chunk.h"
 #include "durable.h"
+#include "parts.h"
 #include "pressor/cohort/ordered.h"
 
 namespace pressor {
@@ -132,10 +133,8 @@ Storage result_storage(const Dataset& dataset) {
   return {trajectory_chunk(dataset.width() * cell_size(dataset.cells)), deflate_level};
 }
 
-Blocks::Blocks(fs::path path, BlockOwner owner, unsigned threads)
-    : folder_(std::move(path)), owner_(std::move(owner)), threads_(threads) {
-  folder_ += ".parts";
-}
+Blocks::Blocks(const fs::path& path, BlockOwner owner, unsigned threads)
+    : folder_(parts_folder(path)), owner_(std::move(owner)), threads_(threads) {}
 
 void Blocks::start() {
   std::error_code error;
@@ -176,9 +175,7 @@ void Blocks::remove() noexcept {
 }
 
 fs::path Blocks::block(std::size_t number) const {
-  std::string digits = std::to_string(number);
-  digits.insert(0, digits.size() < 6 ? 6 - digits.size() : 0, '0');
-  return folder_ / ("block_" + digits + ".h5");
+  return folder_ / ("block_" + part_number(number) + ".h5");
 }
 
 Cells read_block_text(const H5::H5File& block, const std::string& path) {

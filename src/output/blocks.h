@@ -29,7 +29,7 @@ inline constexpr std::size_t file_overhead = std::size_t{1} << 17;
 class Blocks {
  public:
   /// `threads` pack chunks; 0: all cores.
-  Blocks(std::filesystem::path path, BlockOwner owner, unsigned threads);
+  Blocks(const std::filesystem::path& path, BlockOwner owner, unsigned threads);
 
   /// Makes the folder, and removes blocks that an earlier run to the same path has left.
   void start();

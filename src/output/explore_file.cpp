@@ -145,7 +145,7 @@ std::vector<BenefitTable> read_benefit(const ResultRows& rows, std::size_t hypot
 
 }  // namespace
 
-void write_explored(const std::filesystem::path& path, bool replace, const ExploreTitle& title,
+void write_explored(const std::filesystem::path& path, bool replace, const StudyTitle& title,
                     const ExploreFindings& findings, const ResultProvenance& provenance) {
   check_sweep_path(path, replace);
   const std::vector<GroupPlan> groups{power_group(findings), people_group(findings),

@@ -267,7 +267,7 @@ class WeighReader {
 
 }  // namespace
 
-void write_weighed(const std::filesystem::path& path, bool replace, const WeighTitle& title,
+void write_weighed(const std::filesystem::path& path, bool replace, const StudyTitle& title,
                    const TrialBank& bank, const WeighFindings& findings,
                    const ResultProvenance& provenance) {
   check_sweep_path(path, replace);

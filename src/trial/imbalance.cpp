@@ -45,11 +45,8 @@ class Prelude {
  public:
   Prelude(const Study& study, const EndpointColumn& column)
       : study_(study), column_(column), endpoint_(study.endpoints[column.endpoint]) {
+    settings_ = study.settings();
     settings_.horizon = known_at(study, column);
-    settings_.every = study.output.every;
-    settings_.tolerance = study.tolerance;
-    settings_.mortality = study.mortality;
-    settings_.engine = study.engine;
     for (const Variable& v : study_variables(study.cast)) {
       const auto& causes = study.loss.causes;
       const bool cause = std::any_of(causes.begin(), causes.end(),

@@ -74,12 +74,7 @@ void check(const Study& study) {
 }
 
 RunSettings settings_of(const Study& study) {
-  RunSettings settings;
-  settings.horizon = study.horizon;
-  settings.every = study.output.every;
-  settings.tolerance = study.tolerance;
-  settings.mortality = study.mortality;
-  settings.engine = study.engine;
+  RunSettings settings = study.settings();
   settings.moments = study.pulsatile_at;
   return settings;
 }
@@ -174,7 +169,10 @@ class Runner {
       done += batch.records.size();
       return progress(done);
     };
-    if (!run_items({}, consume)) return std::nullopt;
+    if (!run_items(
+            {}, [&](const Tally& tally) { summary_.add(tally); }, consume)) {
+      return std::nullopt;
+    }
     totals.trial = tables.finish();
     totals.imbalance = imbalance_;
     totals.summary = summary_.table();
@@ -184,10 +182,12 @@ class Runner {
   /// Simulates a shard for the keeper and works out nothing. False when `progress` asked to stop.
   bool run(const Shard& shard, const std::function<bool(std::uint64_t)>& progress) {
     std::uint64_t done = 0;
-    return run_items(shard, [&](const Batch& batch) {
+    const auto consume = [&](const Batch& batch) {
       done += batch.records.size();
       return progress(done);
-    });
+    };
+    return run_items(
+        shard, [](const Tally&) {}, consume);
   }
 
  private:
@@ -202,9 +202,10 @@ class Runner {
     return rows() <= keep_all_up_to ? rows() : keep_first;
   }
 
-  /// The batches of a shard, in order: kept ones, and simulated ones which are kept then.
-  template <class Consume>
-  bool run_items(const Shard& shard, const Consume& consume) {
+  /// The batches of a shard, in order: kept ones, and simulated ones which are kept then. `count` is
+  /// told of every tally, by any thread at any time.
+  template <class Count, class Consume>
+  bool run_items(const Shard& shard, const Count& count, const Consume& consume) {
     struct Made {
       Batch batch;
       bool fresh = false;
@@ -214,7 +215,7 @@ class Runner {
     const auto produce = [&](std::size_t i) {
       std::optional<Batch> kept = parts_.kept(first + i);
       Made made{kept ? std::move(*kept) : work(first + i), !kept};
-      for (const Tally& tally : made.batch.tallies) summary_.add(tally);
+      for (const Tally& tally : made.batch.tallies) count(tally);
       if (!parts_) made.batch.tallies.clear();
       return made;
     };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <string_view>
 
@@ -68,12 +69,6 @@ float quantile(const Bins& bins, const std::atomic<std::uint32_t>* counts, doubl
   return static_cast<float>(bins.high);
 }
 
-/// Rows before the first NaN: dead or failed from there on.
-std::size_t alive(const float* values, std::size_t rows) {
-  return static_cast<std::size_t>(
-      std::find_if(values, values + rows, [](float x) { return std::isnan(x); }) - values);
-}
-
 }  // namespace
 
 std::size_t Bins::bin(double x) const {
@@ -112,25 +107,27 @@ Tally SummaryCounts::tally(std::uint32_t arm, const std::vector<Variable>& recor
                            const PatientRun& run) const {
   Tally made;
   made.arm = arm;
-  made.rows = std::min(run.rows, grid_);
+  const std::size_t rows = std::min(run.rows, grid_);
+  made.bins.reserve(variables_.size() * rows);
   for (std::size_t v = 0; v < variables_.size(); ++v) {
     const auto found = std::find_if(recorded.begin(), recorded.end(), [&](const Variable& r) {
       return r.name == variables_[v].name;
     });
     const float* values =
         run.values.data() + static_cast<std::size_t>(found - recorded.begin()) * run.rows;
-    if (v == 0) made.rows = alive(values, made.rows);
-    for (std::size_t r = 0; r < made.rows; ++r) {
-      made.bins.push_back(static_cast<std::uint8_t>(bins_[v].bin(static_cast<double>(values[r]))));
-    }
+    const float* end = std::find_if(values, values + rows, [](float x) { return std::isnan(x); });
+    std::transform(values, end, std::back_inserter(made.bins), [&](float x) {
+      return static_cast<std::uint8_t>(bins_[v].bin(static_cast<double>(x)));
+    });
+    made.rows.push_back(static_cast<std::uint32_t>(end - values));
   }
   return made;
 }
 
 void SummaryCounts::add(const Tally& tally) {
-  const std::uint8_t* bin = tally.bins.data();
-  for (std::size_t v = 0; v < variables_.size(); ++v) {
-    for (std::size_t r = 0; r < tally.rows; ++r) {
+  auto bin = tally.bins.begin();
+  for (std::size_t v = 0; v < tally.rows.size(); ++v) {
+    for (std::size_t r = 0; r < tally.rows[v]; ++r) {
       counts_[cell(tally.arm, v, r) + *bin++].fetch_add(1, std::memory_order_relaxed);
     }
   }

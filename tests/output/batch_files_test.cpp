@@ -59,7 +59,7 @@ Batch full_batch(std::uint64_t id) {
   batch.solver.beyond = {id};
   Tally tally;
   tally.arm = 1;
-  tally.rows = 300;
+  tally.rows = {300, 300};
   tally.bins.assign(600, 7);
   tally.bins[10] = 255;
   batch.tallies = {tally};
@@ -104,6 +104,7 @@ TEST_F(BatchFiles, BytesGiveTheBatchAgain) {
   EXPECT_EQ(record.pulsatile[0].beat->readings.sbp, 120.0);
   EXPECT_FALSE(record.pulsatile[1].beat.has_value());
   EXPECT_EQ(again.tallies[0].bins, full_batch(9).tallies[0].bins);
+  EXPECT_EQ(again.tallies[0].rows, full_batch(9).tallies[0].rows);
   EXPECT_EQ(again.solver.differences[0].variable, "MAP");
 }
 

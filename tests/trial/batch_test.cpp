@@ -4,9 +4,9 @@
 
 #include <map>
 
-#include "people.h"
 #include "pressor/core/errors.h"
 #include "recorder.h"
+#include "two_arms.h"
 
 namespace pressor {
 namespace {
@@ -28,29 +28,11 @@ class Shelf final : public BatchKeeper {
 
 /// 80 rows in some batches, and 80 in each of two draws of the model's numbers.
 Study batch_trial() {
-  Study study;
-  study.seed = 42;
-  study.horizon = 30.0;
+  Study study = two_arms_of_phenylephrine();
   study.follow_up = 1440.0;
-  study.engine = EngineKind::ensemble;
-  study.tolerance = 1.0e-4;
-  study.cast = septic_cast();
-  study.arms = {{"control", {}, 1.0}, {"phenylephrine", {}, 1.0}};
-  DrugOrder more;
-  more.drug = 1;
-  more.dose = {1.0, true};
-  study.arms[1].orders.drugs = {more};
   study.patients = 40;
-  study.replicates = 2;
-  study.output.every = 5.0;
   study.output.first = 10;
   study.output.first_given = true;
-  Endpoint map;
-  map.name = "map";
-  map.measure = {MeasureKind::value_at, "MAP", {}, Measure::from_rows, ""};
-  map.at = {0.0, 30.0};
-  map.compare = {Test::welch};
-  study.endpoints = {map};
   study.uncertainty.draws = 2;
   return study;
 }

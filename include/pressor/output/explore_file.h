@@ -20,15 +20,9 @@ namespace pressor {
 /// Name of the schema that such a file states.
 inline constexpr const char* explore_schema = "pressor-explored/1";
 
-/// What such a file says of itself.
-struct ExploreTitle {
-  std::string title;
-  std::uint64_t seed = 0;
-};
-
 /// Writes the file whole, or nothing. Throws OutputError; an existing file is replaced only with
 /// `replace`.
-void write_explored(const std::filesystem::path& path, bool replace, const ExploreTitle& title,
+void write_explored(const std::filesystem::path& path, bool replace, const StudyTitle& title,
                     const ExploreFindings& findings, const ResultProvenance& provenance);
 
 /// What was found, as it was written; throws OutputError when the file holds something else.

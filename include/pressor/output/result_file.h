@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -19,6 +20,12 @@ struct ResultProvenance {
   std::string build;          ///< compiler, CPU level
   std::string scenario_yaml;  ///< resolved and complete
   References references;      ///< for the DOIs of /model
+};
+
+/// What a file of an analysis says of itself.
+struct StudyTitle {
+  std::string title;
+  std::uint64_t seed = 0;
 };
 
 /// When the rows at hand go to disk as a block: at a multiple of `rows`, as soon as they hold

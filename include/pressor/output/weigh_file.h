@@ -22,15 +22,9 @@ namespace pressor {
 /// Name of the schema that such a file states.
 inline constexpr const char* weigh_schema = "pressor-weighed/1";
 
-/// What such a file says of itself.
-struct WeighTitle {
-  std::string title;
-  std::uint64_t seed = 0;
-};
-
 /// Writes the file whole, or nothing. Throws OutputError; an existing file is replaced only with
 /// `replace`.
-void write_weighed(const std::filesystem::path& path, bool replace, const WeighTitle& title,
+void write_weighed(const std::filesystem::path& path, bool replace, const StudyTitle& title,
                    const TrialBank& bank, const WeighFindings& findings,
                    const ResultProvenance& provenance);
 

@@ -15,8 +15,8 @@ namespace pressor {
 /// In which bin of the summary one run is, by variable and time.
 struct Tally {
   std::uint32_t arm = 0;
-  std::size_t rows = 0;            ///< times, up to death
-  std::vector<std::uint8_t> bins;  ///< [variable][time]
+  std::vector<std::uint32_t> rows;  ///< times of each variable, up to the first without a value
+  std::vector<std::uint8_t> bins;   ///< of these times, one variable after another
 };
 
 /// What one item of work hands over: some patients one after another.

@@ -120,6 +120,16 @@ struct Study {
   [[nodiscard]] std::uint64_t rows() const {
     return std::uint64_t{replicates} * rows_per_replicate();
   }
+  /// How each of its patients is run, to the horizon; no states are kept.
+  [[nodiscard]] RunSettings settings() const {
+    RunSettings made;
+    made.horizon = horizon;
+    made.every = output.every;
+    made.tolerance = tolerance;
+    made.mortality = mortality;
+    made.engine = engine;
+    return made;
+  }
 };
 
 }  // namespace pressor
